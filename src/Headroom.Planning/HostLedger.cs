@@ -1,0 +1,72 @@
+using Headroom.Fleet;
+
+namespace Headroom.Planning;
+
+/// <summary>
+/// What each host has promised, counted so that it is never too little: a resize in flight counts as the larger of before and
+/// after, a move in flight counts on both ends, reservations count in full.
+/// </summary>
+internal sealed class HostLedger
+{
+    private readonly Dictionary<HostId, Amounts> _limits = [];
+    private readonly Dictionary<HostId, Amounts> _promised = [];
+
+    public HostLedger(FleetSnapshot snapshot)
+    {
+        foreach (var host in snapshot.Hosts)
+        {
+            _limits[host.Id] = Times(host.Capacity, snapshot.Overcommit);
+            _promised[host.Id] = Amounts.Zero;
+        }
+
+        var moving = new Dictionary<VmId, FleetAction>();
+        foreach (var flight in snapshot.InFlight)
+            moving[flight.Action.Vm] = flight.Action;
+        foreach (var situation in snapshot.Vms)
+        {
+            if (situation.Vm.Host is { } host && situation.Vm.State != VmState.Off)
+                Count(situation.Vm, host, moving.GetValueOrDefault(situation.Vm.Id));
+        }
+
+        foreach (var reservation in snapshot.Reservations)
+            Add(reservation.Host, reservation.Amounts);
+    }
+
+    public bool Knows(HostId host) => _limits.ContainsKey(host);
+
+    /// <summary>What the host can still promise; negative on a host that is overcommitted already.</summary>
+    public double Room(HostId host, Resource resource) => _limits[host][resource] - _promised[host][resource];
+
+    public void Change(HostId host, Resource resource, double delta)
+    {
+        var promised = _promised[host];
+        _promised[host] = promised.With(resource, promised[resource] + delta);
+    }
+
+    private void Count(Vm vm, HostId host, FleetAction? action)
+    {
+        var held = vm.Allocation;
+        if (action is ResizeAction resize)
+        {
+            foreach (var change in resize.Changes)
+                held = held.With(change.Resource, Math.Max(held[change.Resource], Math.Max(change.From, change.To)));
+        }
+
+        Add(host, held);
+        if (action is MigrateAction move)
+            Add(move.Target == host ? move.Source : move.Target, held);
+    }
+
+    private void Add(HostId host, Amounts amounts)
+    {
+        if (_promised.TryGetValue(host, out var promised))
+            _promised[host] = promised + Known(amounts);
+    }
+
+    /// <summary>An allocation that is not known is not promised by us: where the platform sets no cap there is nothing to count.</summary>
+    private static Amounts Known(Amounts a) => new(Zeroed(a.Cpu), Zeroed(a.Memory), Zeroed(a.Disk), Zeroed(a.Network));
+
+    private static double Zeroed(double value) => double.IsFinite(value) ? value : 0;
+
+    private static Amounts Times(Amounts a, Amounts b) => new(a.Cpu * b.Cpu, a.Memory * b.Memory, a.Disk * b.Disk, a.Network * b.Network);
+}
