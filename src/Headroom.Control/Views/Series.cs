@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Headroom.Fleet;
+
+namespace Headroom.Control.Views;
+
+/// <summary>What one resource of a VM used and had, interval by interval. NaN: unknown; a gap stays a gap.</summary>
+public sealed record UsageHistory(Resource Resource, ImmutableArray<UsagePoint> Points);
+
+public readonly record struct UsagePoint(DateTimeOffset At, double Mean, double Peak, double Allocation);
+
+/// <summary>A forecast of one resource: the level at each lead, and the peak of the whole horizon.</summary>
+public sealed record ForecastFan(
+    Resource Resource, DateTimeOffset At, TimeSpan Step, string Model, double Confidence, ImmutableArray<FanPoint> Levels, FanPoint? Peak);
+
+/// <summary>Quantiles at one moment.</summary>
+public readonly record struct FanPoint(DateTimeOffset At, double Q05, double Q50, double Q90, double Q95, double Q99);
