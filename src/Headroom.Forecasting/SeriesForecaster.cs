@@ -37,6 +37,15 @@ public sealed class SeriesForecaster
 
     public double Covered => _coverage.Covered;
 
+    /// <summary>Takes an interval of old history without forecasting at it: only what is recent says how good the forecasts are.</summary>
+    public void Recall(double mean, double peak)
+    {
+        _model.Learn(mean, peak);
+        _recent.Add((float)mean, (float)Math.Max(mean, peak));
+        _promised[_ticks % _promised.Length] = float.NaN;
+        _ticks++;
+    }
+
     public void Learn(double mean, double peak)
     {
         _model.Learn(mean, peak);

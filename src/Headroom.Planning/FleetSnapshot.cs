@@ -16,6 +16,9 @@ public sealed record ResourceSituation
 
     public required double Confidence { get; init; }
 
+    /// <summary>Measured: how often the policy's quantile held of late; NaN when nothing could be compared yet.</summary>
+    public double Covered { get; init; } = double.NaN;
+
     /// <summary>The last interval's mean; NaN when unknown.</summary>
     public double Usage { get; init; } = double.NaN;
 

@@ -6,31 +6,41 @@ namespace Headroom.Planning;
 /// What each host has promised, counted so that it is never too little: a resize in flight counts as the larger of before and
 /// after, a move in flight counts on both ends, reservations count in full.
 /// </summary>
-internal sealed class HostLedger
+public sealed class HostLedger
 {
     private readonly Dictionary<HostId, Amounts> _limits = [];
     private readonly Dictionary<HostId, Amounts> _promised = [];
 
     public HostLedger(FleetSnapshot snapshot)
+        : this(snapshot.Hosts, snapshot.Vms.Select(s => s.Vm), snapshot.InFlight, snapshot.Reservations, snapshot.Overcommit)
     {
-        foreach (var host in snapshot.Hosts)
+    }
+
+    public HostLedger(
+        IEnumerable<Host> hosts, IEnumerable<Vm> vms, IEnumerable<InFlight> inFlight, IEnumerable<Reservation> reservations, Amounts overcommit)
+    {
+        foreach (var host in hosts)
         {
-            _limits[host.Id] = Times(host.Capacity, snapshot.Overcommit);
+            _limits[host.Id] = Times(host.Capacity, overcommit);
             _promised[host.Id] = Amounts.Zero;
         }
 
         var moving = new Dictionary<VmId, FleetAction>();
-        foreach (var flight in snapshot.InFlight)
+        foreach (var flight in inFlight)
             moving[flight.Action.Vm] = flight.Action;
-        foreach (var situation in snapshot.Vms)
+        foreach (var vm in vms)
         {
-            if (situation.Vm.Host is { } host && situation.Vm.State != VmState.Off)
-                Count(situation.Vm, host, moving.GetValueOrDefault(situation.Vm.Id));
+            if (vm.Host is { } host && vm.State != VmState.Off)
+                Count(vm, host, moving.GetValueOrDefault(vm.Id));
         }
 
-        foreach (var reservation in snapshot.Reservations)
+        foreach (var reservation in reservations)
             Add(reservation.Host, reservation.Amounts);
     }
+
+    public Amounts Promised(HostId host) => _promised[host];
+
+    public Amounts Limit(HostId host) => _limits[host];
 
     public bool Knows(HostId host) => _limits.ContainsKey(host);
 

@@ -1,0 +1,326 @@
+using System.Collections.Immutable;
+using Headroom.Control.Acting;
+using Headroom.Control.Decisions;
+using Headroom.Control.Learning;
+using Headroom.Control.Ports;
+using Headroom.Control.Views;
+using Headroom.Fleet;
+using Headroom.Planning;
+using Headroom.Planning.Policies;
+
+namespace Headroom.Control;
+
+/// <summary>What a control loop needs from outside.</summary>
+public sealed record ControlPorts
+{
+    public required IHypervisor Hypervisor { get; init; }
+
+    public IGuestChannel? Guests { get; init; }
+
+    public required ISampleLog Samples { get; init; }
+
+    public required IJournal Journal { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}
+
+/// <summary>
+/// The loops of one pool: observe, forecast, plan, check, act, verify, record, learn. <see cref="CycleAsync"/> is the regular cycle;
+/// <see cref="PumpAsync"/> follows what is under way and serves the fast lane. Both are called by whoever owns the clock, one at a
+/// time, and either can be called by hand as often as one likes: what has been done is not done again.
+/// </summary>
+public sealed partial class ControlLoop : IDisposable
+{
+    private const string EventCursor = "event-cursor";
+
+    private readonly ControlPorts _ports;
+    private readonly ControlOptions _options;
+    private readonly DecisionBook _book;
+    private readonly PolicyShelf _policies;
+    private readonly FleetMemory _memory;
+    private readonly Starter _starter;
+    private readonly Follower _follower;
+    private readonly Watchers _watchers = new();
+    private ImmutableDictionary<VmId, VmCapabilities> _capabilities = ImmutableDictionary<VmId, VmCapabilities>.Empty;
+    private Dictionary<(VmId, Resource), Consideration> _considered = [];
+    private Snapshot? _latest;
+    private DateTimeOffset _samplesUntil;
+    private DateTimeOffset _lastCycle = DateTimeOffset.MinValue;
+    private long _eventCursor;
+    private long _version;
+    private volatile bool _paused;
+    private volatile string? _problem;
+
+    private ControlLoop(ControlPorts ports, ControlOptions options, DecisionBook book, PolicyShelf policies)
+    {
+        (_ports, _options, _book, _policies) = (ports, options, book, policies);
+        _memory = new FleetMemory(options);
+        _starter = new Starter(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
+        _follower = new Follower(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
+        book.Written += OnWritten;
+    }
+
+    /// <summary>Reads what a former life left in the store, meets the fleet, and recalls its history. Changes nothing yet.</summary>
+    public static async Task<ControlLoop> StartAsync(
+        ControlPorts ports, ControlOptions options, PolicySet policies, CancellationToken cancellationToken)
+    {
+        var shelf = new PolicyShelf(ports.Journal);
+        await shelf.LoadAsync(policies, cancellationToken);
+        var loop = new ControlLoop(ports, options, await DecisionBook.LoadAsync(ports.Journal, ports.Time, cancellationToken), shelf);
+        await loop.RecallAsync(cancellationToken);
+        return loop;
+    }
+
+    public void Dispose()
+    {
+        _book.Dispose();
+        _policies.Dispose();
+    }
+
+    /// <summary>
+    /// The regular cycle. When the pool or the store cannot be reached the cycle ends there, nothing is begun, and the view says why.
+    /// </summary>
+    public async Task CycleAsync(CancellationToken cancellationToken)
+    {
+        var now = _ports.Time.GetUtcNow();
+        if (now <= _lastCycle)
+        {
+            await NoteClockAsync(now, cancellationToken);
+            return;
+        }
+
+        await GuardedAsync(
+            async () =>
+            {
+                var inventory = await ObserveAsync(now, cancellationToken);
+                _lastCycle = now;
+                await PlanAsync(inventory, now, focus: null, cancellationToken);
+                await ActAsync(cancellationToken);
+            },
+            cancellationToken);
+        Publish();
+    }
+
+    /// <summary>Follows what is under way, and re-plans at once for VMs in distress.</summary>
+    public async Task PumpAsync(CancellationToken cancellationToken)
+    {
+        await GuardedAsync(
+            async () =>
+            {
+                await _follower.RunAsync(TimeToEffect, cancellationToken);
+                var distressed = await HearAsync(cancellationToken);
+                if (distressed.Count > 0)
+                {
+                    var inventory = await _ports.Hypervisor.GetInventoryAsync(cancellationToken);
+                    await PlanAsync(inventory, _ports.Time.GetUtcNow(), distressed, cancellationToken);
+                }
+
+                await ActAsync(cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    private async Task RecallAsync(CancellationToken cancellationToken)
+    {
+        var now = _ports.Time.GetUtcNow();
+        var inventory = await _ports.Hypervisor.GetInventoryAsync(cancellationToken);
+        _capabilities = await _ports.Hypervisor.GetCapabilitiesAsync(cancellationToken);
+        await MeetAsync(inventory, now, cancellationToken);
+        var since = now - TimeSpan.FromDays(1);
+        var recent = await _ports.Journal.QueryAsync(new DecisionQuery { ChangedSince = since, Limit = int.MaxValue }, cancellationToken);
+        _memory.Recall(recent);
+        _starter.Remember(recent.SelectMany(d => d.History)
+            .Where(t => t.State == DecisionState.Started && now - t.At <= TimeSpan.FromHours(1)).Select(t => t.At));
+        _samplesUntil = await _ports.Samples.GetNewestEndAsync(cancellationToken) ?? now - _options.RecallSamples;
+        _paused = await _ports.Journal.GetValueAsync(PausedKey, cancellationToken) == "true";
+        _eventCursor = long.TryParse(await _ports.Journal.GetValueAsync(EventCursor, cancellationToken), out var cursor) ? cursor : 0;
+        if (_book.Open.Count > 0 || recent.Count > 0)
+            await _book.WriteAsync(b => b.Note("restart", null, $"{_book.Open.Count} open decisions, {_book.InFlight().Count()} under way"), cancellationToken);
+    }
+
+    private async Task MeetAsync(Inventory inventory, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var newcomers = _memory.Meet(inventory.Vms, _policies.For, CapabilitiesOf);
+        if (newcomers.Count > 0)
+            await _memory.RecallAsync(_ports.Samples, newcomers, now, cancellationToken);
+    }
+
+    private async Task<Inventory> ObserveAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var inventory = await _ports.Hypervisor.GetInventoryAsync(cancellationToken);
+        _capabilities = await _ports.Hypervisor.GetCapabilitiesAsync(cancellationToken);
+        await MeetAsync(inventory, now, cancellationToken);
+        _memory.Forget(inventory.Vms.Select(v => v.Id).ToHashSet());
+        await NoteForeignAsync(inventory, now, cancellationToken);
+
+        var samples = await _ports.Hypervisor.GetSamplesAsync(_samplesUntil, cancellationToken);
+        if (_ports.Guests is not null)
+            samples = GuestReports.Join(samples, await _ports.Guests.GetReportsAsync(_samplesUntil, cancellationToken));
+        await _ports.Samples.AppendAsync(samples, cancellationToken);
+        foreach (var sample in samples)
+        {
+            _memory.Learn(sample, recall: false);
+            // A clock that ran ahead must not hide the samples that follow.
+            if (sample.End > _samplesUntil && sample.End <= now)
+                _samplesUntil = sample.End;
+        }
+
+        _memory.Pass(now - _options.Step);
+        return inventory;
+    }
+
+    private async Task NoteForeignAsync(Inventory inventory, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ours = _book.InFlight().Select(d => d.Action.Vm).ToHashSet();
+        var foreign = _memory.AdoptForeign(inventory.Vms, ours, now);
+        if (foreign.Count == 0)
+            return;
+        await _book.WriteAsync(
+            batch =>
+            {
+                foreach (var (vm, change) in foreign)
+                    batch.Note("foreign-change", vm, $"{change}; adopted and left alone for {AmountText.FormatDuration(_options.ForeignHold)}");
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What happened since the last round; the VMs that cannot wait for the next cycle.</summary>
+    private async Task<HashSet<VmId>> HearAsync(CancellationToken cancellationToken)
+    {
+        var distressed = new HashSet<VmId>();
+        var events = await _ports.Hypervisor.GetEventsAsync(_eventCursor, cancellationToken);
+        if (events.Count == 0)
+            return distressed;
+        var notes = new List<(VmId Vm, string Text)>();
+        foreach (var happened in events)
+        {
+            if (happened.Vm is not { } vm || Shortage(happened) is not { } resource || !_memory.Starve(vm, resource))
+                continue;
+            distressed.Add(vm);
+            if (happened.Kind == FleetEventKind.OutOfMemory)
+                notes.Add((vm, happened.Detail ?? "the guest ran out of memory"));
+        }
+
+        if (notes.Count > 0)
+            await _book.WriteAsync(b => notes.ForEach(n => b.Note("out-of-memory", n.Vm, n.Text)), cancellationToken);
+        _eventCursor = events[^1].Number;
+        await _ports.Journal.SetValueAsync(EventCursor, _eventCursor.ToString(System.Globalization.CultureInfo.InvariantCulture), cancellationToken);
+        return distressed;
+    }
+
+    private async Task PlanAsync(Inventory inventory, DateTimeOffset now, IReadOnlySet<VmId>? focus, CancellationToken cancellationToken)
+    {
+        var snapshot = await SnapshotAsync(inventory, now, cancellationToken);
+        var plan = Planner.Plan(snapshot, focus);
+        var (safe, refused) = Checked(snapshot, plan);
+        await _book.WriteAsync(
+            batch =>
+            {
+                foreach (var violation in refused)
+                    batch.Note("plan-refused", violation.Vm, $"rule {violation.Rule}: {violation.Problem}");
+                PlanRecorder.Record(batch, safe, snapshot.Pool);
+            },
+            cancellationToken);
+
+        // The fast lane looked at a few VMs only; what was concluded about the others still stands.
+        var considered = focus is null ? [] : new Dictionary<(VmId, Resource), Consideration>(_considered);
+        foreach (var consideration in safe.Considerations)
+            considered[(consideration.Vm, consideration.Resource)] = consideration;
+        _considered = considered;
+        _latest = new Snapshot(snapshot, considered);
+    }
+
+    private async Task<FleetSnapshot> SnapshotAsync(Inventory inventory, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reservations = await _ports.Hypervisor.GetReservationsAsync(cancellationToken);
+        var situations = ImmutableArray.CreateBuilder<VmSituation>(inventory.Vms.Length);
+        foreach (var vm in inventory.Vms)
+        {
+            if (CapabilitiesOf(vm.Id) is { } capabilities && _memory.Situation(vm, capabilities, _policies.For(vm), now) is { } situation)
+                situations.Add(situation);
+        }
+
+        return new FleetSnapshot
+        {
+            At = now,
+            Pool = _ports.Hypervisor.Pool,
+            Hosts = inventory.Hosts,
+            Vms = situations.ToImmutable(),
+            InFlight = [.. _book.InFlight().Select(d => new InFlight(d.Id, d.Action))],
+            Reservations = [.. reservations.Select(r => new Reservation(r.Vm, r.Host, r.Amounts))],
+            Overcommit = _options.Overcommit,
+            StartsLastHour = _starter.StartsLastHour,
+            Paused = _paused,
+        };
+    }
+
+    /// <summary>What is left of a plan when the checker has had its say: a step that would break a rule is dropped and reported.</summary>
+    private static (Plan Safe, List<Violation> Refused) Checked(FleetSnapshot snapshot, Plan plan)
+    {
+        var refused = new List<Violation>();
+        while (PlanChecker.Check(snapshot, plan) is { Length: > 0 } violations)
+        {
+            refused.AddRange(violations);
+            var bad = violations.Select(v => v.Vm).ToHashSet();
+            var kept = bad.Contains(null) ? [] : plan.Steps.RemoveAll(s => bad.Contains(s.Action.Vm));
+            plan = plan with { Steps = kept.Length < plan.Steps.Length ? kept : [] };
+        }
+
+        return (plan, refused);
+    }
+
+    private Task ActAsync(CancellationToken cancellationToken) =>
+        _paused ? Task.CompletedTask : _starter.RunAsync(_policies.For, CapabilitiesOf, cancellationToken);
+
+    private async Task GuardedAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+            _problem = null;
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing is lost: what was begun is in the journal, and the next round starts from the truth.
+            _problem = problem.Message;
+        }
+    }
+
+    private Task NoteClockAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_lastCycle - now < _options.Step)
+            return Task.CompletedTask;
+        var back = _lastCycle - now;
+        _lastCycle = now;
+        return _book.WriteAsync(b => b.Note("clock-jump", null, $"the clock went back by {AmountText.FormatDuration(back)}"), cancellationToken);
+    }
+
+    private VmCapabilities? CapabilitiesOf(VmId vm) => _capabilities.GetValueOrDefault(vm);
+
+    private TimeSpan TimeToEffect(VmId vm) => CapabilitiesOf(vm) is { } c
+        ? Resources.All.Select(r => c[r].TimeToEffect).Append(c.Migration.TimeToEffect ?? TimeSpan.Zero).Max()
+        : TimeSpan.FromMinutes(1);
+
+    private static Resource? Shortage(FleetEvent happened) => happened.Kind switch
+    {
+        FleetEventKind.OutOfMemory => Resource.Memory,
+        FleetEventKind.PressureRaised => happened.Resource,
+        _ => null,
+    };
+
+    private void Publish()
+    {
+        var version = Interlocked.Increment(ref _version);
+        var at = _ports.Time.GetUtcNow();
+        _watchers.Tell(n => new ControlEvent(n, at) { ViewVersion = version });
+    }
+
+    private void OnWritten(IReadOnlyList<Decision> touched)
+    {
+        foreach (var decision in touched)
+            _watchers.Tell(n => new ControlEvent(n, decision.ChangedAt) { Decision = decision });
+    }
+
+    /// <summary>What was planned on, and what came of it; the view is made from it when somebody looks.</summary>
+    private sealed record Snapshot(FleetSnapshot Fleet, IReadOnlyDictionary<(VmId, Resource), Consideration> Considered);
+}

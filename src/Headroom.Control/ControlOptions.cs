@@ -1,0 +1,32 @@
+namespace Headroom.Control;
+
+/// <summary>Headroom's own constants. What an administrator decides per VM stands in policies; these hold for the installation.</summary>
+public sealed record ControlOptions
+{
+    /// <summary>The grid of samples and forecasts, and the length of the regular cycle.</summary>
+    public TimeSpan Step { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Older telemetry than this blocks every shrink.</summary>
+    public TimeSpan FreshFor { get; init; } = TimeSpan.FromMinutes(12);
+
+    /// <summary>How much history is kept and learned from at a start.</summary>
+    public TimeSpan KeepSamples { get; init; } = TimeSpan.FromDays(14);
+
+    public TimeSpan RecallSamples { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>A VM that somebody else changed is left alone for this long.</summary>
+    public TimeSpan ForeignHold { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>After a failure the same change is not tried again for this long; each further failure doubles it.</summary>
+    public TimeSpan InfeasibleFor { get; init; } = TimeSpan.FromHours(1);
+
+    public TimeSpan InfeasibleAtMost { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>An operation that takes longer than its time to effect times this, and two minutes, is cancelled.</summary>
+    public double OperationPatience { get; init; } = 10;
+
+    /// <summary>A call to a connector that takes longer than this has failed.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public Fleet.Amounts Overcommit { get; init; } = new(1, 1, 1, 1);
+}

@@ -1,0 +1,71 @@
+using Headroom.Fleet;
+
+namespace Headroom.Control.Learning;
+
+/// <summary>
+/// Folds samples of any length into the grid: the mean weighted by time, the highest peak. An interval is complete when a sample
+/// reaches its end; intervals that nobody reported come out as unknown. Doubled and late samples are left out.
+/// </summary>
+internal sealed class TickAggregator(TimeSpan step)
+{
+    private readonly double[] _sum = new double[Resources.Count];
+    private readonly double[] _seconds = new double[Resources.Count];
+    private readonly double[] _peak = [double.NaN, double.NaN, double.NaN, double.NaN];
+    private long _tick = long.MinValue;
+    private DateTimeOffset _reached = DateTimeOffset.MinValue;
+
+    public delegate void TickDone(Amounts mean, Amounts peak);
+
+    /// <summary>A gap longer than this is no different from a new beginning.</summary>
+    public int MaxGapTicks { get; init; } = 2016;
+
+    public void Add(Sample sample, TickDone done)
+    {
+        if (sample.At < _reached || sample.Length <= TimeSpan.Zero)
+            return;
+        var tick = sample.At.UtcTicks / step.Ticks;
+        // Its interval was given up as unknown already.
+        if (tick < _tick)
+            return;
+        if (_tick != long.MinValue && tick > _tick)
+            Close(tick, done);
+        _tick = tick;
+        _reached = sample.End;
+        foreach (var resource in Resources.All)
+            Fold((int)resource, sample.Mean[resource] * DemandEstimator.Factor(sample, resource),
+                sample.Peak[resource] * DemandEstimator.Factor(sample, resource), sample.Length.TotalSeconds);
+        if (sample.End.UtcTicks >= (tick + 1) * step.Ticks)
+            Close(tick + 1, done);
+    }
+
+    /// <summary>Time has passed: what nobody reported by now is unknown.</summary>
+    public void Pass(DateTimeOffset now, TickDone done)
+    {
+        var tick = now.UtcTicks / step.Ticks;
+        if (_tick != long.MinValue && tick > _tick)
+            Close(tick, done);
+    }
+
+    private void Fold(int resource, double mean, double peak, double seconds)
+    {
+        if (double.IsNaN(mean))
+            return;
+        _sum[resource] += mean * seconds;
+        _seconds[resource] += seconds;
+        if (!(_peak[resource] >= peak))
+            _peak[resource] = peak;
+    }
+
+    private void Close(long next, TickDone done)
+    {
+        done(new Amounts(Mean(0), Mean(1), Mean(2), Mean(3)), new Amounts(_peak[0], _peak[1], _peak[2], _peak[3]));
+        Array.Clear(_sum);
+        Array.Clear(_seconds);
+        Array.Fill(_peak, double.NaN);
+        for (var missing = Math.Min(next - _tick - 1, MaxGapTicks); missing > 0; missing--)
+            done(Amounts.Unknown, Amounts.Unknown);
+        _tick = next;
+    }
+
+    private double Mean(int resource) => _seconds[resource] > 0 ? _sum[resource] / _seconds[resource] : double.NaN;
+}
