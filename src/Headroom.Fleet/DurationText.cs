@@ -6,6 +6,9 @@ namespace Headroom.Fleet;
 /// <summary>Durations as text: numbers with units, largest unit first, each at most once.</summary>
 internal static class DurationText
 {
+    // As many as stay exact when they are multiplied by a day's milliseconds.
+    private const int MaxDigits = 18;
+
     private static readonly (string Suffix, long Milliseconds)[] s_units =
         [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
@@ -27,8 +30,10 @@ internal static class DurationText
             if (text[position] == '-')
                 return QuantityText.Fail(text, position, "must not be negative", out error);
             var end = QuantityText.NumberEnd(text, position);
-            if (end == position || end - position > 18)
+            if (end == position)
                 return QuantityText.Fail(text, position, "is not a number; expected a duration such as 5m, 24h or 7d", out error);
+            if (end - position > MaxDigits)
+                return QuantityText.Fail(text, position, "has too many digits", out error);
             var number = decimal.Parse(text.AsSpan(position, end - position), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
             var unit = UnitAt(text, end);
             if (unit < 0)

@@ -57,7 +57,7 @@ public static class QuantityText
         if (end == 0)
             return Fail(text, 0, "is not a number; " + Expected(kind), out error);
         if (!decimal.TryParse(text.AsSpan(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return Fail(text, 0, "is not a number that can be held", out error);
+            return Fail(text, 0, "has more digits than can be held", out error);
 
         var unitStart = end;
         while (unitStart < text.Length && text[unitStart] == ' ')
@@ -107,13 +107,21 @@ public static class QuantityText
         return false;
     }
 
+    /// <summary>The first character after the number at the start; the start itself when no number is there.</summary>
     internal static int NumberEnd(string text, int start = 0)
     {
-        var end = start;
-        var points = 0;
-        while (end < text.Length && (char.IsAsciiDigit(text[end]) || (text[end] == '.' && points++ == 0)))
-            end++;
-        return end == start + points ? start : end;
+        var (end, digits, points) = (start, 0, 0);
+        for (; end < text.Length; end++)
+        {
+            if (char.IsAsciiDigit(text[end]))
+                digits++;
+            else if (text[end] == '.' && points == 0)
+                points++;
+            else
+                break;
+        }
+
+        return digits == 0 ? start : end;
     }
 
     private static bool TryScale(
