@@ -55,10 +55,10 @@ internal static class DurationText
 
     public static string Write(TimeSpan value)
     {
-        var rest = (long)value.TotalMilliseconds;
+        var rest = Math.Abs(value.Ticks / TimeSpan.TicksPerMillisecond);
         if (rest == 0)
             return "0s";
-        var text = new StringBuilder();
+        var text = new StringBuilder(value < TimeSpan.Zero ? "-" : "");
         foreach (var (suffix, size) in s_units)
         {
             if (rest < size)

@@ -68,8 +68,14 @@ public static class QuantityText
         return TryScale(text, kind, number, factor, out value, out error);
     }
 
+    /// <summary>The nearest double. A cast from decimal can miss it by the last bit, and then the text does not read back.</summary>
+    public static double ToDouble(decimal value) =>
+        double.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
     internal static string WriteCores(double value)
     {
+        if (!IsReadable(value))
+            return Unreadable(value);
         var exact = Exact(value);
         var milli = exact * 1000;
         return exact != decimal.Truncate(exact) && milli == decimal.Truncate(milli) ? Plain(milli) + "m" : Plain(exact);
@@ -89,17 +95,15 @@ public static class QuantityText
 
     internal static string WriteRate(double value)
     {
+        if (!IsReadable(value))
+            return Unreadable(value);
         var exact = Exact(value);
         return exact == decimal.Truncate(exact) && exact <= long.MaxValue && exact >= 1024 && WriteBytes((long)exact) is var text && text[^1] == 'i'
             ? text + "B/s"
             : Plain(exact) + "B/s";
     }
 
-    internal static string WriteShare(double value)
-    {
-        var percent = Exact(value) * 100;
-        return Plain(percent) + "%";
-    }
+    internal static string WriteShare(double value) => IsReadable(value) ? Plain(Exact(value) * 100) + "%" : Unreadable(value);
 
     internal static bool Fail(string text, int position, string problem, out QuantityError? error)
     {
@@ -178,6 +182,16 @@ public static class QuantityText
 
         return [.. list];
     }
+
+    // Beyond this no text is read as a quantity, so none has to read back.
+    private static bool IsReadable(double value) => Math.Abs(value) <= long.MaxValue;
+
+    private static string Unreadable(double value) => value switch
+    {
+        double.NaN => "unknown",
+        double.PositiveInfinity => "unlimited",
+        _ => value.ToString("R", CultureInfo.InvariantCulture),
+    };
 
     private static decimal Exact(double value) =>
         decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -3,12 +3,12 @@ namespace Headroom.Fleet;
 /// <summary>Processor time: 1 is one core's worth. Written <c>2</c>, <c>0.5</c> or <c>500m</c>.</summary>
 public readonly record struct Cores(double Value)
 {
-    public static Cores Parse(string text) => new((double)QuantityText.Read(text, QuantityKind.Cores));
+    public static Cores Parse(string text) => new(QuantityText.ToDouble(QuantityText.Read(text, QuantityKind.Cores)));
 
     public static bool TryParse(string? text, out Cores value, out QuantityError? error)
     {
         var ok = QuantityText.TryRead(text, QuantityKind.Cores, out var number, out error);
-        value = new Cores((double)number);
+        value = new Cores(QuantityText.ToDouble(number));
         return ok;
     }
 
@@ -33,12 +33,12 @@ public readonly record struct Bytes(long Value)
 /// <summary>A rate of data. Written <c>40MiB/s</c>, <c>100KB/s</c> or <c>1048576</c>.</summary>
 public readonly record struct BytesPerSecond(double Value)
 {
-    public static BytesPerSecond Parse(string text) => new((double)QuantityText.Read(text, QuantityKind.BytesPerSecond));
+    public static BytesPerSecond Parse(string text) => new(QuantityText.ToDouble(QuantityText.Read(text, QuantityKind.BytesPerSecond)));
 
     public static bool TryParse(string? text, out BytesPerSecond value, out QuantityError? error)
     {
         var ok = QuantityText.TryRead(text, QuantityKind.BytesPerSecond, out var number, out error);
-        value = new BytesPerSecond((double)number);
+        value = new BytesPerSecond(QuantityText.ToDouble(number));
         return ok;
     }
 
@@ -48,12 +48,12 @@ public readonly record struct BytesPerSecond(double Value)
 /// <summary>A part of a whole. Written <c>0.2</c> or <c>20%</c>; more than the whole is allowed where it makes sense (120 %).</summary>
 public readonly record struct Share(double Value)
 {
-    public static Share Parse(string text) => new((double)QuantityText.Read(text, QuantityKind.Share));
+    public static Share Parse(string text) => new(QuantityText.ToDouble(QuantityText.Read(text, QuantityKind.Share)));
 
     public static bool TryParse(string? text, out Share value, out QuantityError? error)
     {
         var ok = QuantityText.TryRead(text, QuantityKind.Share, out var number, out error);
-        value = new Share((double)number);
+        value = new Share(QuantityText.ToDouble(number));
         return ok;
     }
 
