@@ -33,8 +33,11 @@ public sealed record ActuatorCapability
     /// <summary>The grain's multiple at or above the amount, within the limits. Rounds up, because the amount is a need.</summary>
     public double Fit(double amount)
     {
-        var steps = Math.Ceiling((amount / Step) - 1e-9);
-        return Math.Clamp(steps * Step, Min, Max);
+        var fit = Math.Ceiling((amount / Step) - 1e-9) * Step;
+        // Three steps of 0.05 are 0.15, not 0.15000000000000002: what is on the grain must compare equal when it is read back.
+        if (Step < 1 && Math.Abs(fit) < 1e6)
+            fit = Math.Round(fit, 9);
+        return Math.Clamp(fit, Min, Max);
     }
 }
 
