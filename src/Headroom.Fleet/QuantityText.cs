@@ -28,6 +28,9 @@ public static class QuantityText
 {
     private const int MaxLength = 64;
 
+    // What is not counted in whole bytes is a double, and this one is exact; no larger text is read, and so none has to read back.
+    private const decimal LargestAmount = 1_000_000_000_000_000_000;
+
     private static readonly (string Suffix, decimal Factor)[] s_cores = [("", 1), ("m", 0.001m)];
 
     private static readonly (string Suffix, decimal Factor)[] s_share = [("", 1), ("%", 0.01m)];
@@ -138,7 +141,7 @@ public static class QuantityText
         var scaled = number * factor;
         if (kind == QuantityKind.Bytes && scaled != decimal.Truncate(scaled))
             return Fail(text, 0, "is not a whole number of bytes", out error);
-        if (scaled > long.MaxValue)
+        if (scaled > (kind == QuantityKind.Bytes ? long.MaxValue : LargestAmount))
             return Fail(text, 0, "is too large", out error);
         value = scaled;
         return true;
@@ -183,8 +186,7 @@ public static class QuantityText
         return [.. list];
     }
 
-    // Beyond this no text is read as a quantity, so none has to read back.
-    private static bool IsReadable(double value) => Math.Abs(value) <= long.MaxValue;
+    private static bool IsReadable(double value) => Math.Abs(value) <= (double)LargestAmount;
 
     private static string Unreadable(double value) => value switch
     {
