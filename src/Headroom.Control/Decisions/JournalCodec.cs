@@ -68,7 +68,11 @@ public static class JournalCodec
             DecisionMade made => new EntryText { Seq = made.Sequence, At = made.At, Kind = "decision", Decision = made.Decision },
             DecisionMoved moved => new EntryText
             {
-                Seq = moved.Sequence, At = moved.At, Kind = "transition", Number = moved.Number, Transition = moved.Transition,
+                Seq = moved.Sequence,
+                At = moved.At,
+                Kind = "transition",
+                Number = moved.Number,
+                Transition = moved.Transition,
             },
             Noted noted => new EntryText { Seq = noted.Sequence, At = noted.At, Kind = "note:" + noted.Kind, Vm = noted.Vm, Text = noted.Text },
             _ => throw new JsonException($"no text for {entry.GetType().Name}"),
