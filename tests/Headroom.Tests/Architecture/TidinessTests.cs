@@ -38,6 +38,20 @@ public sealed partial class TidinessTests
     [Fact]
     public void No_path_belongs_to_one_machine() => Complaints.None(Places(_ => true, l => MachinePath().IsMatch(l)));
 
+    [Fact]
+    public void Links_between_documents_lead_somewhere()
+    {
+        var links = from file in RepositoryTree.Files.Where(f => f.EndsWith(".md", StringComparison.Ordinal))
+                    from Match match in RelativeLink().Matches(RepositoryTree.Read(file))
+                    let target = Path.Combine(RepositoryTree.Root, Path.GetDirectoryName(file)!, match.Groups["target"].Value)
+                    where !Path.Exists(target)
+                    select $"{file}: {match.Value}";
+        Complaints.None(links);
+    }
+
+    [GeneratedRegex(@"\]\((?!\w+:|#)(?<target>[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RelativeLink();
+
     // A path from the root of a file system into somebody's own folders; addresses and relative paths do not match.
     [GeneratedRegex(@"(?<![\w.~:}*/-])/(home|tmp|work|root|Users)/\w", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MachinePath();
