@@ -1,0 +1,48 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Headroom.Documents.Yaml;
+
+/// <summary>Splits a file into its documents, and makes every syntax error say where it is.</summary>
+internal static class YamlDocuments
+{
+    private const int MaxLength = 4 * 1024 * 1024;
+    private const int MaxDocuments = 10_000;
+
+    public static IReadOnlyList<YamlObject> Read(string path, string text)
+    {
+        if (text.Length > MaxLength)
+            throw new DocumentException(path, "is larger than 4 MiB", "split it into several files");
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException problem)
+        {
+            throw new DocumentException(path, $"is not YAML: {FirstLine(problem)}", "mend it there", problem.Start.Line);
+        }
+
+        if (stream.Documents.Count > MaxDocuments)
+            throw new DocumentException(path, $"has more than {MaxDocuments} documents", "split it into several files");
+        var found = new List<YamlObject>();
+        foreach (var document in stream.Documents)
+        {
+            // An empty document between two separators is nothing.
+            if (document.RootNode is YamlScalarNode { Value: null or "" })
+                continue;
+            found.Add(document.RootNode is YamlMappingNode map
+                ? new YamlObject(path, map, "")
+                : throw new DocumentException(path, "a document must begin with apiVersion, kind, metadata and spec", "see docs/reference/policies.md", document.RootNode.Start.Line));
+        }
+
+        return found;
+    }
+
+    private static string FirstLine(Exception problem)
+    {
+        var message = (problem.InnerException ?? problem).Message;
+        var end = message.IndexOf('\n');
+        return end < 0 ? message : message[..end];
+    }
+}

@@ -1,0 +1,71 @@
+using Headroom.Fleet;
+
+namespace Headroom.Planning.Policies;
+
+/// <summary>Finds what in a policy cannot be meant: values out of range, and values that contradict one another.</summary>
+public static class PolicyValidator
+{
+    private static readonly TimeSpan s_maxHorizon = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Problems of each policy as it would be in force, over the default policy; the field by its name in the document.
+    /// </summary>
+    public static IEnumerable<(Policy Policy, string Field, string Problem)> Problems(PolicySet set)
+    {
+        foreach (var policy in set.Policies)
+        {
+            if (policy.Name == Policy.DefaultName && policy.Selector.Specificity > 0)
+                yield return (policy, "selector", "the policy named 'default' lies under all others and must not select");
+            var effective = DefaultPolicy.Value;
+            if (set.Find(Policy.DefaultName) is { } bottom && bottom != policy)
+                effective = PolicyLayer.Over(effective, bottom);
+            foreach (var (field, problem) in Problems(PolicyLayer.Over(effective, policy)))
+                yield return (policy, field, problem);
+        }
+    }
+
+    public static IEnumerable<(string Field, string Problem)> Problems(EffectivePolicy policy)
+    {
+        if (policy.Quantile is not (>= 0.5 and <= 0.9999))
+            yield return ("quantile", "must be from 0.5 to 0.9999");
+        if (policy.RiskThreshold is not (> 0 and < 1))
+            yield return ("riskThreshold", "must be above 0 and below 1");
+        if (policy.MinConfidence is not (>= 0 and <= 1))
+            yield return ("minConfidence", "must be from 0 to 1");
+        if (policy.Weight is not (> 0 and <= 100))
+            yield return ("weight", "must be above 0 and at most 100");
+        if (policy.Horizon < TimeSpan.FromMinutes(5) || policy.Horizon > s_maxHorizon)
+            yield return ("horizon", "must be from 5m to 24h");
+        if (policy.ObserveFor > TimeSpan.FromDays(60))
+            yield return ("observeFor", "must be at most 60d");
+        if (policy.MaxParallel < 1)
+            yield return ("budget.maxParallel", "must be at least 1; to stop all actions set mode: Off");
+        if (policy.PerHost < 1)
+            yield return ("budget.perHost", "must be at least 1; to stop all actions set mode: Off");
+        if (policy.PerHour < 1)
+            yield return ("budget.perHour", "must be at least 1; to stop all actions set mode: Off");
+        foreach (var resource in Resources.All)
+        {
+            foreach (var (field, problem) in Problems(resource, policy[resource]))
+                yield return ($"{resource.Name()}.{field}", problem);
+        }
+    }
+
+    private static IEnumerable<(string Field, string Problem)> Problems(Resource resource, ResourceRules rules)
+    {
+        if (rules.Min <= 0)
+            yield return ("min", "must be above 0");
+        if (rules.Min > rules.Max)
+            yield return ("min", $"is {AmountText.Format(resource, rules.Min)}, above the maximum of {AmountText.Format(resource, rules.Max)}");
+        if (rules.Headroom is not (>= 0 and <= 10))
+            yield return ("headroom", "must be from 0% to 1000%");
+        if (rules.ScaleUpThreshold is not (>= 1 and <= 10))
+            yield return ("scaleUpThreshold", "must be from 1 to 10");
+        if (rules.ScaleDownThreshold is not (>= 0 and <= 1))
+            yield return ("scaleDownThreshold", "must be from 0 to 1");
+        if (rules.MaxStep is not (> 0 and <= 1))
+            yield return ("maxStep", "must be above 0 and at most 1");
+        if (rules.MinChange is not (>= 0 and < 1))
+            yield return ("minChange", "must be from 0 and below 1");
+    }
+}
