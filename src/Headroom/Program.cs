@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using Headroom.Commands;
+
+var root = new RootCommand("Headroom gives every virtual machine the resources it is about to need, before it needs them.")
+{
+    BacktestCommand.Create(),
+};
+return await CommandLine.RunAsync(root, args);
