@@ -1,0 +1,40 @@
+using Headroom.Fleet;
+
+namespace Headroom.Storage.Samples;
+
+/// <summary>
+/// One VM's samples in a range, out of its chunks, which come one after the other, and of its tail, which was taken before the
+/// first of them. Samples that moved from the tail into a chunk, or from chunk to chunk, in between are given once.
+/// </summary>
+internal sealed class SampleStream(Sample[] tail, long fromTicks, long toTicks)
+{
+    private int _next;
+    private long _given = long.MinValue;
+
+    public IEnumerable<Sample> Through(Sample[] chunk)
+    {
+        foreach (var sample in chunk)
+        {
+            var at = sample.At.UtcTicks;
+            if (at < fromTicks || at >= toTicks || at <= _given)
+                continue;
+            foreach (var earlier in TailUntil(at))
+                yield return earlier;
+            if (_next < tail.Length && tail[_next].At.UtcTicks == at)
+                _next++;
+            _given = at;
+            yield return sample;
+        }
+    }
+
+    public IEnumerable<Sample> Rest() => TailUntil(toTicks);
+
+    private IEnumerable<Sample> TailUntil(long ticks)
+    {
+        for (; _next < tail.Length && tail[_next].At.UtcTicks < ticks; _next++)
+        {
+            if (tail[_next].At.UtcTicks >= fromTicks)
+                yield return tail[_next];
+        }
+    }
+}
