@@ -7,10 +7,10 @@ namespace Headroom.Forecasting;
 /// </summary>
 public sealed class Distribution
 {
-    private static readonly float[] s_levels =
+    private static readonly double[] s_levels =
     [
-        0.005f, 0.01f, 0.025f, 0.05f, 0.1f, 0.15f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.75f, 0.8f, 0.85f,
-        0.9f, 0.925f, 0.95f, 0.96f, 0.97f, 0.975f, 0.98f, 0.985f, 0.99f, 0.9925f, 0.995f, 0.9975f, 0.999f,
+        0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85,
+        0.9, 0.925, 0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9975, 0.999,
     ];
 
     private readonly double[] _quantiles;
@@ -23,7 +23,7 @@ public sealed class Distribution
     }
 
     /// <summary>The levels at which quantiles are held.</summary>
-    public static ReadOnlySpan<float> Levels => s_levels;
+    public static ReadOnlySpan<double> Levels => s_levels;
 
     public double Median => Quantile(0.5);
 
@@ -103,7 +103,7 @@ public sealed class Distribution
 
     private static int UpperIndex(double p)
     {
-        var index = Array.BinarySearch(s_levels, (float)p);
+        var index = Array.BinarySearch(s_levels, p);
         return index >= 0 ? Math.Max(index, 1) : ~index;
     }
 
