@@ -35,6 +35,9 @@ public sealed partial class ControlLoop : IControlService
 
     public TimeProvider Time => _ports.Time;
 
+    /// <summary>Decisions made in this store so far.</summary>
+    public long DecisionCount => _book.Count;
+
     /// <summary>Why the last round could not be finished; null when it could.</summary>
     public string? Problem => _problem;
 

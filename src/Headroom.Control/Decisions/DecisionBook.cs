@@ -30,6 +30,9 @@ public sealed class DecisionBook : IDisposable
     /// <summary>Decisions that something may still happen to, by number.</summary>
     public ImmutableSortedDictionary<long, Decision> Open => _open;
 
+    /// <summary>Decisions made so far, which is also the number of the last one.</summary>
+    public long Count => Interlocked.Read(ref _number);
+
     public static async Task<DecisionBook> LoadAsync(IJournal journal, TimeProvider time, CancellationToken cancellationToken)
     {
         var book = new DecisionBook(journal, time) { _sequence = await journal.GetLastSequenceAsync(cancellationToken) };

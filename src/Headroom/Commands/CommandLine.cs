@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Headroom.Documents;
+using Headroom.Server;
+using Headroom.Storage;
 
 namespace Headroom.Commands;
 
@@ -61,5 +63,5 @@ internal static class CommandLine
     }
 
     private static bool IsForeseen(Exception problem) =>
-        problem is DocumentException or IOException or UnauthorizedAccessException;
+        problem is DocumentException or StorageException or ServerException or IOException or UnauthorizedAccessException;
 }

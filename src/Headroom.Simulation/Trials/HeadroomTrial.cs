@@ -1,0 +1,91 @@
+using Headroom.Control;
+using Headroom.Control.Decisions;
+using Headroom.Control.Ports;
+using Headroom.Fleet;
+using Headroom.Planning.Policies;
+using Headroom.Simulation.Time;
+
+namespace Headroom.Simulation.Trials;
+
+/// <summary>
+/// Headroom's own loops on a simulated world, step by step: nothing here knows whether a step takes a millisecond or as long as it
+/// would in life. Two trials with the same fleet, seed and policies write the same journal, byte for byte.
+/// </summary>
+public sealed class HeadroomTrial : IDisposable
+{
+    /// <summary>How often what is under way is followed, and the fast lane served.</summary>
+    public static readonly TimeSpan Pulse = TimeSpan.FromSeconds(30);
+
+    private readonly World _world;
+    private readonly SimulatedTime _clock;
+    private readonly IJournal _journal;
+    private readonly ControlOptions _options;
+
+    private HeadroomTrial(World world, SimulatedTime clock, IJournal journal, ControlOptions options, ControlLoop loop)
+    {
+        (_world, _clock, _journal, _options, Loop) = (world, clock, journal, options, loop);
+    }
+
+    public ControlLoop Loop { get; }
+
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
+    public World World => _world;
+
+    /// <summary>
+    /// Sets Headroom up beside a world that may already have lived for a while. A store that has no samples yet is given the
+    /// fleet's recorded past.
+    /// </summary>
+    public static async Task<HeadroomTrial> StartAsync(
+        TraceFleet fleet, World world, IJournal journal, ISampleLog samples, PolicySet policies, ControlOptions options, CancellationToken cancellationToken)
+    {
+        if (await samples.GetNewestEndAsync(cancellationToken) is null)
+            await LoadHistoryAsync(fleet, samples, cancellationToken);
+        var clock = new SimulatedTime(world.Now);
+        var ports = new ControlPorts
+        {
+            Hypervisor = new SimulatedHypervisor(world),
+            Guests = new SimulatedGuests(world),
+            Samples = samples,
+            Journal = journal,
+            Time = clock,
+        };
+        return new HeadroomTrial(world, clock, journal, options, await ControlLoop.StartAsync(ports, options, policies, cancellationToken));
+    }
+
+    /// <summary>One pulse: does what is due now, and lets the time until the next pulse pass.</summary>
+    public async Task StepAsync(CancellationToken cancellationToken)
+    {
+        await Loop.PumpAsync(cancellationToken);
+        if (Now.UtcTicks % _options.Step.Ticks == 0)
+            await Loop.CycleAsync(cancellationToken);
+        _world.Advance(Now + Pulse);
+        _clock.Advance(Pulse);
+    }
+
+    public async Task<TrialResult> ReadResultAsync(CancellationToken cancellationToken)
+    {
+        var totals = _world.ReadTotals();
+        var actions = new long[Resources.Count];
+        await foreach (var entry in _journal.ReadAsync(1, cancellationToken))
+        {
+            if (entry is DecisionMoved { Transition.State: DecisionState.Started } moved
+                && await _journal.FindAsync(Decision.IdOf(moved.Number), cancellationToken) is { Action: ResizeAction resize }
+                && moved.At >= totals.Since)
+            {
+                foreach (var change in resize.Changes)
+                    actions[(int)change.Resource]++;
+            }
+        }
+
+        return new TrialResult("headroom", totals, actions);
+    }
+
+    public void Dispose() => Loop.Dispose();
+
+    private static async Task LoadHistoryAsync(TraceFleet fleet, ISampleLog samples, CancellationToken cancellationToken)
+    {
+        foreach (var batch in fleet.History().Chunk(20_000))
+            await samples.AppendAsync(batch, cancellationToken);
+    }
+}
