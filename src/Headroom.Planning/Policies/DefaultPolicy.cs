@@ -25,7 +25,8 @@ public static class DefaultPolicy
         PerHost = 16,
         PerHour = 2000,
         Cpu = Rules(floor: 0.05),
-        Memory = Rules(floor: 256 * 1024 * 1024),
+        // Running short of memory kills; running short of the others only delays.
+        Memory = Rules(floor: 256 * 1024 * 1024) with { Headroom = 0.3, CooldownDown = TimeSpan.FromHours(6) },
         Disk = Rules(floor: 100_000),
         Network = Rules(floor: 100_000),
     };
@@ -40,6 +41,6 @@ public static class DefaultPolicy
         MaxStep = 0.5,
         MinChange = 0.1,
         CooldownUp = TimeSpan.Zero,
-        CooldownDown = TimeSpan.FromMinutes(15),
+        CooldownDown = TimeSpan.FromHours(1),
     };
 }

@@ -13,6 +13,16 @@ public static class Sizer
     /// <summary>A starved VM gets at least this factor more, whatever the forecast says.</summary>
     public const double StarvedGrowth = 1.2;
 
+    /// <summary>… and this factor when it was given more just before and that was not enough.</summary>
+    public const double StillStarvedGrowth = 2;
+
+    private static readonly TimeSpan s_justBefore = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The cooldown guards against taking back what was just given. Between two shrinks there is nothing to guard against but haste.
+    /// </summary>
+    private static readonly TimeSpan s_betweenShrinks = TimeSpan.FromMinutes(15);
+
     /// <summary>… and a VM short of memory at least this much.</summary>
     private const double StarvedMemoryBytes = 100 * 1024 * 1024;
 
@@ -115,7 +125,7 @@ public static class Sizer
             guards |= Guards.StaleTelemetry;
         if (input.Confidence < input.Policy.MinConfidence)
             guards |= Guards.LowConfidence;
-        if (input.SinceDown < rules.CooldownDown || input.SinceUp < rules.CooldownDown)
+        if (input.SinceUp < rules.CooldownDown || input.SinceDown < Min(rules.CooldownDown, s_betweenShrinks))
             guards |= Guards.Cooldown;
         if (input.ForeignHold)
             guards |= Guards.ForeignChange;
@@ -149,9 +159,14 @@ public static class Sizer
         return fitted > rules.Max ? Math.Max(input.Capability.Min, fitted - input.Capability.Step) : fitted;
     }
 
-    private static double StarvedNeed(in SizingInput input) => input.Resource == Resource.Memory
-        ? Math.Max(input.Allocation * StarvedGrowth, input.Allocation + StarvedMemoryBytes)
-        : input.Allocation * StarvedGrowth;
+    private static double StarvedNeed(in SizingInput input)
+    {
+        var factor = input.SinceUp <= s_justBefore ? StillStarvedGrowth : StarvedGrowth;
+        var grown = input.Allocation * factor;
+        return input.Resource == Resource.Memory ? Math.Max(grown, input.Allocation + StarvedMemoryBytes) : grown;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static double MaxKnown(double a, double b) => double.IsNaN(a) ? b : Math.Max(a, b);
 }

@@ -71,7 +71,7 @@ public sealed class SizerTests
         {
             "stale" => wants with { TelemetryFresh = false },
             "cooldown" => wants with { SinceDown = TimeSpan.FromMinutes(14) },
-            "just grown" => wants with { SinceUp = TimeSpan.FromMinutes(1) },
+            "just grown" => wants with { SinceUp = TimeSpan.FromMinutes(59) },
             "confidence" => wants with { Confidence = 0.1 },
             "foreign" => wants with { ForeignHold = true },
             "cannot" => wants with { Capability = wants.Capability with { WhyNotDown = "pinned" } },
@@ -102,6 +102,14 @@ public sealed class SizerTests
         Assert.Equal((Verdict.Up, Trigger.Pressure), (result.Verdict, result.Trigger));
         Assert.Equal(4.8, result.Target, 6);
     }
+
+    [Fact]
+    public void A_VM_that_still_starves_is_given_much_more() =>
+        Assert.Equal(8, Sizer.Decide(s_calm with { Starved = true, SinceUp = TimeSpan.FromSeconds(30) }).Target, 6);
+
+    [Fact]
+    public void Between_two_shrinks_a_quarter_of_an_hour_is_enough() =>
+        Assert.Equal(Verdict.Down, Sizer.Decide(s_calm with { Peak = Distribution.Point(1), SinceDown = TimeSpan.FromMinutes(15) }).Verdict);
 
     [Fact]
     public void Without_a_forecast_nothing_else_moves() =>
