@@ -6,7 +6,7 @@ namespace Headroom.Simulation;
 /// </summary>
 internal sealed class CallGate(World world, TimeProvider? time)
 {
-    /// <param name="kind">Tells calls apart where faults are drawn; null for one that never times out here.</param>
+    /// <summary>Answers a call. Its kind tells calls apart where faults are drawn; without one, a call never times out here.</summary>
     public Task<T> Call<T>(ulong? kind, Func<T> answer, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)

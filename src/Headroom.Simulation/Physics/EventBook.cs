@@ -13,7 +13,10 @@ internal sealed class EventBook(int most)
     public void Add(long at, FleetEventKind kind, VmId? vm = null, HostId? host = null, Resource? resource = null, string? detail = null) =>
         Restore(new FleetEvent(Last + 1, new DateTimeOffset(at, TimeSpan.Zero), kind)
         {
-            Vm = vm, Host = host, Resource = resource, Detail = detail,
+            Vm = vm,
+            Host = host,
+            Resource = resource,
+            Detail = detail,
         });
 
     public IReadOnlyList<FleetEvent> After(long number) => [.. _events.SkipWhile(e => e.Number <= number)];
