@@ -26,10 +26,17 @@ internal sealed class BalloonWork(WorldState state, FleetPhysics physics)
             return (0, $"the guest stopped the balloon at {AmountText.FormatBytes(memory.Allocation)}, for its working set is {AmountText.FormatBytes(memory.Active)}");
         }
 
-        var free = memory.Allocation - memory.Active - state.Vms[vm].Cache;
         physics.SetAllocation(vm, Resource.Memory, memory.Allocation - step);
-        if (memory.Allocation - to < 1)
-            return (0, null);
-        return ((step / BalloonBytesPerSecond) + (Math.Max(0, step - free) / CacheReclaimBytesPerSecond), null);
+        return (SecondsForNext(vm, memory.Allocation - to), null);
+    }
+
+    private double SecondsForNext(int vm, double left)
+    {
+        if (left < 1)
+            return 0;
+        ref var memory = ref state.Channel(vm, Resource.Memory);
+        var step = Math.Min(BalloonStepBytes, left);
+        var free = memory.Allocation - memory.Active - state.Vms[vm].Cache;
+        return (step / BalloonBytesPerSecond) + (Math.Max(0, step - free) / CacheReclaimBytesPerSecond);
     }
 }
