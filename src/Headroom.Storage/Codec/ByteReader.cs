@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Headroom.Storage.Codec;
 
@@ -10,6 +11,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> source)
 
     public readonly int Left => _source.Length - _position;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Byte()
     {
         if (_position >= _source.Length)
@@ -25,6 +27,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> source)
         return _source.Slice(_position - count, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ulong Varint()
     {
         ulong value = 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Headroom.Storage.Codec;
 
@@ -28,6 +29,7 @@ internal static class DecimalColumn
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Read(ref ByteReader from, Span<double> values)
     {
         var scaled = ArrayPool<long>.Shared.Rent(values.Length);
@@ -130,6 +132,7 @@ internal static class DecimalColumn
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadNumbers(ref ByteReader from, Span<long> numbers)
     {
         var divisor = (long)from.Varint();

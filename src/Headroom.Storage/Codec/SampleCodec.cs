@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Headroom.Fleet;
 
@@ -61,6 +62,8 @@ public static class SampleCodec
         return BlockFrame.Wrap(writer.Written, quality);
     }
 
+    // A start reads all of the history once, before any loop has had time to get warm. So do the loops of the columns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Sample[] Read(ref ByteReader from)
     {
         var count = from.Count(MaxSamples);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Headroom.Storage.Codec;
 
@@ -33,6 +34,7 @@ internal static class XorColumn
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Read(ref ByteReader from, Span<ulong> values)
     {
         var marks = from.Bytes(values.Length);

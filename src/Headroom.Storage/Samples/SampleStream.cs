@@ -8,7 +8,7 @@ namespace Headroom.Storage.Samples;
 /// </summary>
 internal sealed class SampleStream(Sample[] tail, long fromTicks, long toTicks)
 {
-    private int _next;
+    private int _next = Array.FindIndex(tail, s => s.At.UtcTicks >= fromTicks) is var first && first >= 0 ? first : tail.Length;
     private long _given = long.MinValue;
 
     public IEnumerable<Sample> Through(Sample[] chunk)
@@ -18,23 +18,20 @@ internal sealed class SampleStream(Sample[] tail, long fromTicks, long toTicks)
             var at = sample.At.UtcTicks;
             if (at < fromTicks || at >= toTicks || at <= _given)
                 continue;
-            foreach (var earlier in TailUntil(at))
-                yield return earlier;
-            if (_next < tail.Length && tail[_next].At.UtcTicks == at)
+            for (; NextTicks < at; _next++)
+                yield return tail[_next];
+            if (NextTicks == at)
                 _next++;
             _given = at;
             yield return sample;
         }
     }
 
-    public IEnumerable<Sample> Rest() => TailUntil(toTicks);
-
-    private IEnumerable<Sample> TailUntil(long ticks)
+    public IEnumerable<Sample> Rest()
     {
-        for (; _next < tail.Length && tail[_next].At.UtcTicks < ticks; _next++)
-        {
-            if (tail[_next].At.UtcTicks >= fromTicks)
-                yield return tail[_next];
-        }
+        for (; NextTicks < toTicks; _next++)
+            yield return tail[_next];
     }
+
+    private long NextTicks => _next < tail.Length ? tail[_next].At.UtcTicks : long.MaxValue;
 }
