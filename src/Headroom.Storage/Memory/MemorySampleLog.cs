@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Headroom.Control.Ports;
 using Headroom.Fleet;
+using Headroom.Storage.Samples;
 
 namespace Headroom.Storage.Memory;
 
@@ -25,7 +26,7 @@ public sealed class MemorySampleLog(TimeSpan? retention = null) : ISampleLog
             {
                 ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(_series, sample.Vm, out _);
                 (series ??= new MemorySeries()).Add(sample);
-                _newestTicks = Math.Max(_newestTicks, sample.End.UtcTicks);
+                _newestTicks = Math.Max(_newestTicks, SampleOrder.EndTicks(sample));
             }
 
             ForgetTheOld();

@@ -15,7 +15,7 @@ internal sealed class MemorySeries
 
     public long NewestTicks => Math.Max(
         _chunks.Count == 0 ? long.MinValue : _chunks.Max(c => c.Head.NewestTicks),
-        _tail.Count == 0 ? long.MinValue : _tail.Max(s => s.End.UtcTicks));
+        _tail.Count == 0 ? long.MinValue : _tail.Max(SampleOrder.EndTicks));
 
     public void Add(Sample sample)
     {

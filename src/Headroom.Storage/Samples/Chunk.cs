@@ -12,9 +12,9 @@ internal sealed record Chunk(ChunkHead Head, byte[] Data)
     /// <summary>The samples must be in order and of one VM, and there must be some.</summary>
     public static Chunk Of(ReadOnlySpan<Sample> samples)
     {
-        var newest = samples[0].End.UtcTicks;
+        long newest = 0;
         foreach (var sample in samples)
-            newest = Math.Max(newest, sample.End.UtcTicks);
+            newest = Math.Max(newest, SampleOrder.EndTicks(sample));
         var head = new ChunkHead(0, samples[0].At.UtcTicks, samples[^1].At.UtcTicks, newest, samples.Length);
         return new Chunk(head, SampleCodec.Encode(samples));
     }

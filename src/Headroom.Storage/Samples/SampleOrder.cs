@@ -5,6 +5,10 @@ namespace Headroom.Storage.Samples;
 /// <summary>Samples of one VM in the order of time, each start once: of two with the same start, the one that came first stays.</summary>
 internal static class SampleOrder
 {
+    /// <summary>The sample's end; the end of time for one that would last longer than that.</summary>
+    public static long EndTicks(Sample sample) =>
+        (long)Int128.Clamp((Int128)sample.At.UtcTicks + sample.Length.Ticks, 0, DateTimeOffset.MaxValue.UtcTicks);
+
     /// <summary>The sample as it comes back from a block, where times have no offset.</summary>
     public static Sample InUtc(Sample sample) => sample.At.Offset == TimeSpan.Zero ? sample : sample with { At = sample.At.ToUniversalTime() };
 

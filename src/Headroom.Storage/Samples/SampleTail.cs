@@ -55,9 +55,9 @@ internal sealed class SampleTail
             return [.. _byVm.Keys.Order()];
     }
 
-    public DateTimeOffset? NewestEnd()
+    public long? NewestTicks()
     {
         lock (_lock)
-            return _byVm.Values.SelectMany(list => list).Max(sample => (DateTimeOffset?)sample.End);
+            return _byVm.Values.SelectMany(list => list).Max(sample => (long?)SampleOrder.EndTicks(sample));
     }
 }

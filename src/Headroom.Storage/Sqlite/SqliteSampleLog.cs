@@ -84,7 +84,7 @@ internal sealed class SqliteSampleLog : ISampleLog
         if (compacted)
             _tail.Clear();
         _tail.Add(samples);
-        Volatile.Write(ref _newestTicks, Math.Max(_newestTicks, samples.Max(s => s.End.UtcTicks)));
+        Volatile.Write(ref _newestTicks, Math.Max(_newestTicks, samples.Max(SampleOrder.EndTicks)));
     }
 
     private (bool Compacted, long? Newest) Trim(SqliteSession session, long beforeTicks)
@@ -105,7 +105,7 @@ internal sealed class SqliteSampleLog : ISampleLog
     }
 
     private long NewestOf(long? inChunks) =>
-        Math.Max(inChunks ?? long.MinValue, _tail.NewestEnd()?.UtcTicks ?? long.MinValue);
+        Math.Max(inChunks ?? long.MinValue, _tail.NewestTicks() ?? long.MinValue);
 
     private async Task<IReadOnlyList<VmId>> VmsAsync(CancellationToken cancellationToken)
     {

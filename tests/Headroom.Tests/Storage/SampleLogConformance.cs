@@ -157,6 +157,15 @@ public abstract class SampleLogConformance : IDisposable
     }
 
     [Fact]
+    public async Task A_sample_that_would_outlast_time_is_kept_all_the_same()
+    {
+        Sample[] samples = [Given.Sample(1, 0) with { Length = TimeSpan.MaxValue }, Given.Sample(2, 0) with { Length = TimeSpan.MinValue }];
+        await Log.AppendAsync(samples, Cancel);
+        Assert.Equal(samples, await ReadAsync());
+        Assert.Equal(DateTimeOffset.MaxValue, await Log.GetNewestEndAsync(Cancel));
+    }
+
+    [Fact]
     public async Task A_cancelled_append_stores_nothing()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
