@@ -58,8 +58,9 @@ public sealed record Evidence
     public required ImmutableArray<ChangeEvidence> Changes { get; init; }
 
     public bool Equals(Evidence? other) =>
-        other is not null && Policy == other.Policy && PolicyVersion == other.PolicyVersion && SampleAge == other.SampleAge
-        && Changes.SequenceEqual(other.Changes);
+        other is not null && Policy == other.Policy && PolicyVersion == other.PolicyVersion && Quantile.Equals(other.Quantile)
+        && RiskThreshold.Equals(other.RiskThreshold) && MinConfidence.Equals(other.MinConfidence) && Weight.Equals(other.Weight)
+        && SampleAge == other.SampleAge && Changes.SequenceEqual(other.Changes);
 
     public override int GetHashCode() => HashCode.Combine(Policy, PolicyVersion, SampleAge, Changes.Length);
 }
