@@ -93,7 +93,12 @@ public static class JournalCodec
         public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.TokenType switch
         {
             JsonTokenType.Null => double.NaN,
-            JsonTokenType.String when reader.GetString() == "unlimited" => double.PositiveInfinity,
+            JsonTokenType.String => reader.GetString() switch
+            {
+                "unlimited" => double.PositiveInfinity,
+                "-unlimited" => double.NegativeInfinity,
+                var text => throw new JsonException($"'{text}' is no number"),
+            },
             _ => reader.GetDouble(),
         };
 
@@ -102,7 +107,7 @@ public static class JournalCodec
             if (double.IsNaN(value))
                 writer.WriteNullValue();
             else if (double.IsInfinity(value))
-                writer.WriteStringValue("unlimited");
+                writer.WriteStringValue(value > 0 ? "unlimited" : "-unlimited");
             else
                 writer.WriteNumberValue(value);
         }

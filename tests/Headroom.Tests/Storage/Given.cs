@@ -86,8 +86,14 @@ internal static class Given
         Source = SampleSource.Guest,
         Pressure = new Pressure
         {
-            CpuSteal = 0.125, CpuStall = 0, MemoryStall = 1e-300, DiskStall = -0.0, NetworkDropShare = 1.0 / 3, BalloonBytes = 5e9,
-            SwapInBytesPerSecond = double.MaxValue, OomKills = 2,
+            CpuSteal = 0.125,
+            CpuStall = 0,
+            MemoryStall = 1e-300,
+            DiskStall = -0.0,
+            NetworkDropShare = 1.0 / 3,
+            BalloonBytes = 5e9,
+            SwapInBytesPerSecond = double.MaxValue,
+            OomKills = 2,
         },
     };
 }
