@@ -1,9 +1,8 @@
-using Headroom.Planning.Policies;
 using Headroom.Server.Dashboard;
 
 namespace Headroom.Server;
 
-/// <summary>How the server listens, what it shows besides the fleet, and how it reads and writes policy documents.</summary>
+/// <summary>How the server listens, and what it shows besides the fleet.</summary>
 public sealed record ServerOptions
 {
     /// <summary>An IP address or <c>localhost</c>. Anything that is not loopback needs a <see cref="Token"/>.</summary>
@@ -20,12 +19,6 @@ public sealed record ServerOptions
 
     /// <summary>A table of results to show on the first page, asked for on every view; null for none.</summary>
     public Func<SummaryTable?>? Summary { get; init; }
-
-    /// <summary>Reads a policy document (YAML, and so JSON); a <see cref="FormatException"/> says what is wrong and where.</summary>
-    public Func<string, Policy>? ParsePolicy { get; init; }
-
-    /// <summary>Writes a policy as a YAML document.</summary>
-    public Func<Policy, string>? WritePolicy { get; init; }
 
     /// <summary>Connections that may follow the events at one time; further ones are told to come back later.</summary>
     public int MaxEventClients { get; init; } = 256;

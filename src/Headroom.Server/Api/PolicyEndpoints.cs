@@ -1,6 +1,8 @@
 using System.Text;
 using Headroom.Contracts.Api;
 using Headroom.Control;
+using Headroom.Documents;
+using Headroom.Documents.Policies;
 using Headroom.Planning.Policies;
 using Headroom.Server.Api.Mapping;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +29,7 @@ internal static class PolicyEndpoints
             .Named("getPolicy", Tag, "One policy; its ETag is what a change of it must name. As YAML when that is accepted", 404)
             .Produces<PolicyDocument>();
         api.MapPut("/policies/{policy}", PutAsync)
-            .Named("putPolicy", Tag, "Adds a policy (If-None-Match: *) or replaces one (If-Match: its ETag). The body is the document, as JSON or YAML", 400, 404, 412, 428, 501)
+            .Named("putPolicy", Tag, "Adds a policy (If-None-Match: *) or replaces one (If-Match: its ETag). The body is the document, as JSON or YAML", 400, 404, 412, 428)
             .Accepts<PolicyDocument>("application/json", Yaml, "text/plain")
             .Produces<PolicyDocument>()
             .Produces<PolicyDocument>(StatusCodes.Status201Created);
@@ -42,30 +44,29 @@ internal static class PolicyEndpoints
         return [.. policies.Policies.Select(p => p.ToInfo(policies, view))];
     }
 
-    private static IResult Get(string policy, HttpContext context, IControlService control, ServerOptions options)
+    private static IResult Get(string policy, HttpContext context, IControlService control)
     {
         if (control.Policies.Find(policy) is not { } found)
             return None(policy);
         context.Response.Headers.ETag = Precondition.ETag(found.Version);
         context.Response.Headers.Vary = HeaderNames.Accept;
-        return options.WritePolicy is { } write && context.Request.Headers.Accept.ToString().Contains(Yaml, StringComparison.OrdinalIgnoreCase)
-            ? Results.Text(write(found), Yaml, Encoding.UTF8)
+        return context.Request.Headers.Accept.ToString().Contains(Yaml, StringComparison.OrdinalIgnoreCase)
+            ? Results.Text(PolicyWriter.Write(found), Yaml, Encoding.UTF8)
             : TypedResults.Ok(found.ToDocument());
     }
 
-    private static async Task<IResult> PutAsync(string policy, HttpContext context, IControlService control, ServerOptions options)
+    private static async Task<IResult> PutAsync(string policy, HttpContext context, IControlService control)
     {
-        if (options.ParsePolicy is not { } parse)
-            return Problems.Of(StatusCodes.Status501NotImplemented, "This server takes its policies from files only");
         var existing = control.Policies.Find(policy);
         if (Precondition.Check(context.Request, existing?.Version, mayCreate: true) is { } refused)
             return refused;
         Policy wanted;
         try
         {
-            wanted = parse(await ReadTextAsync(context));
+            // JSON is YAML, so one reader takes both.
+            wanted = PolicyReader.ReadOne("policy", await ReadTextAsync(context));
         }
-        catch (FormatException e)
+        catch (DocumentException e)
         {
             return Problems.Invalid(e.Message);
         }
