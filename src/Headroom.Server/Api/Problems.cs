@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Headroom.Server.Dashboard;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Headroom.Server.Api;
 
-/// <summary>Every error leaves as problem+json (RFC 9457), whoever noticed it: an endpoint, the router, the binder or nobody.</summary>
+/// <summary>
+/// Every error leaves as problem+json (RFC 9457), whoever noticed it: an endpoint, the router, the binder or nobody. A browser that
+/// asked for a page gets the same words as a page.
+/// </summary>
 internal static partial class Problems
 {
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, detail);
@@ -22,6 +26,8 @@ internal static partial class Problems
     {
         context.Response.StatusCode = status;
         var problem = new ProblemDetails { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail };
+        if (DashboardRegistration.IsForPeople(context.Request))
+            return DashboardRegistration.ErrorPage(problem).ExecuteAsync(context);
         return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", context.RequestAborted);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Headroom.Server.Api;
+using Headroom.Server.Dashboard;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -25,9 +26,6 @@ internal sealed class TokenGuard(string token)
     private static bool IsOpen(PathString path) =>
         path.Value is "/healthz" or "/readyz" or "/favicon.svg" or "/favicon.ico" || path.StartsWithSegments("/assets");
 
-    private static bool WantsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api") && request.Headers.Accept.ToString().Contains("text/html");
-
     private Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
@@ -35,7 +33,7 @@ internal sealed class TokenGuard(string token)
             return next(context);
         if (request.Path == SignIn.Path)
             return HttpMethods.IsPost(request.Method) ? SignInAsync(context) : next(context);
-        if (WantsPage(request))
+        if (HttpMethods.IsGet(request.Method) && DashboardRegistration.IsForPeople(request))
         {
             context.Response.Redirect(SignIn.Path);
             return Task.CompletedTask;

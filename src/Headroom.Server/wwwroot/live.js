@@ -35,12 +35,13 @@ function disconnected() {
   }, LOST_AFTER_MS);
 }
 
-function schedule() {
+export function schedule() {
   if (timer || document.hidden) return;
   timer = setTimeout(() => { timer = 0; renew(); }, Math.max(0, renewedAt + MIN_PAUSE_MS - performance.now()));
 }
 
-async function renew() {
+/** Asks for the page's address again, at once. */
+export async function renew() {
   if (busy) { again = true; return; }
   busy = true;
   try {
@@ -88,5 +89,4 @@ function close() {
 document.addEventListener("visibilitychange", () => document.hidden ? close() : open());
 addEventListener("pagehide", close);
 addEventListener("pageshow", (event) => { if (event.persisted) open(); });
-addEventListener("changed-here", () => { renewedAt = 0; schedule(); });
 open();
