@@ -221,20 +221,19 @@ internal sealed class FleetPhysics(WorldState state, Timetable timetable, EventB
         rates.CacheGrowth = disk.Got * CachedShareOfDisk;
     }
 
+    // Reported when it begins, and again whenever the allocation has been changed and is still not enough.
     private void NoteHeldUp(int vm)
     {
-        ref var record = ref state.Vms[vm];
         for (var resource = Resource.Cpu; resource <= Resource.Network; resource++)
         {
-            var bit = 1 << (int)resource;
             ref var channel = ref state.Channel(vm, resource);
             if (channel.Active <= channel.Allocation * OverTolerance)
             {
-                record.HeldUp &= ~bit;
+                channel.HeldUpAt = 0;
             }
-            else if ((record.HeldUp & bit) == 0)
+            else if (!channel.HeldUpAt.Equals(channel.Allocation))
             {
-                record.HeldUp |= bit;
+                channel.HeldUpAt = channel.Allocation;
                 events.Add(state.Now, FleetEventKind.PressureRaised, state.Fleet.Vms[vm].Id, resource: resource);
             }
         }

@@ -43,6 +43,9 @@ internal struct Channel
     public double IntervalPeak;
 
     public double IntervalLowestAllocation;
+
+    /// <summary>The allocation at which it was last reported that the VM is held up; 0 while it is not.</summary>
+    public double HeldUpAt;
 }
 
 [Flags]
@@ -70,9 +73,6 @@ internal struct VmRecord
 
     /// <summary>A bit for each resource whose demand in this interval was not recorded.</summary>
     public int Unknown;
-
-    /// <summary>A bit for each resource that is held up at its own limit.</summary>
-    public int HeldUp;
 
     public int OomKills;
 

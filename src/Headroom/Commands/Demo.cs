@@ -82,8 +82,6 @@ internal sealed class Demo(DemoRequest request)
             Port = request.Port,
             Title = "demo",
             Summary = () => _summary,
-            ParsePolicy = text => PolicyReader.ReadOne("request", text),
-            WritePolicy = PolicyWriter.Write,
         },
         cancellationToken);
 
