@@ -43,6 +43,7 @@ public sealed partial class ControlLoop : IDisposable
     private readonly Watchers _watchers = new();
     private ImmutableDictionary<VmId, VmCapabilities> _capabilities = ImmutableDictionary<VmId, VmCapabilities>.Empty;
     private Dictionary<(VmId, Resource), Consideration> _considered = [];
+    private IReadOnlyList<Decision> _recent = [];
     private Snapshot? _latest;
     private DateTimeOffset _samplesUntil;
     private DateTimeOffset _lastCycle = DateTimeOffset.MinValue;
@@ -60,7 +61,7 @@ public sealed partial class ControlLoop : IDisposable
         book.Written += OnWritten;
     }
 
-    /// <summary>Reads what a former life left in the store, meets the fleet, and recalls its history. Changes nothing yet.</summary>
+    /// <summary>Reads what a former life left in the store. The pool is first asked for in the first cycle, and may be away until then.</summary>
     public static async Task<ControlLoop> StartAsync(
         ControlPorts ports, ControlOptions options, PolicySet policies, CancellationToken cancellationToken)
     {
@@ -123,26 +124,37 @@ public sealed partial class ControlLoop : IDisposable
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
         var now = _ports.Time.GetUtcNow();
-        var inventory = await _ports.Hypervisor.GetInventoryAsync(cancellationToken);
-        _capabilities = await _ports.Hypervisor.GetCapabilitiesAsync(cancellationToken);
-        await MeetAsync(inventory, now, cancellationToken);
         var since = now - TimeSpan.FromDays(1);
-        var recent = await _ports.Journal.QueryAsync(new DecisionQuery { ChangedSince = since, Limit = int.MaxValue }, cancellationToken);
-        _memory.Recall(recent);
-        _starter.Remember(recent.SelectMany(d => d.History)
+        _recent = await _ports.Journal.QueryAsync(new DecisionQuery { ChangedSince = since, Limit = int.MaxValue }, cancellationToken);
+        _starter.Remember(_recent.SelectMany(d => d.History)
             .Where(t => t.State == DecisionState.Started && now - t.At <= TimeSpan.FromHours(1)).Select(t => t.At));
         _samplesUntil = await _ports.Samples.GetNewestEndAsync(cancellationToken) ?? now - _options.RecallSamples;
         _paused = await _ports.Journal.GetValueAsync(PausedKey, cancellationToken) == "true";
         _eventCursor = long.TryParse(await _ports.Journal.GetValueAsync(EventCursor, cancellationToken), out var cursor) ? cursor : 0;
-        if (_book.Open.Count > 0 || recent.Count > 0)
+        if (_book.Open.Count > 0 || _recent.Count > 0)
             await _book.WriteAsync(b => b.Note("restart", null, $"{_book.Open.Count} open decisions, {_book.InFlight().Count()} under way"), cancellationToken);
     }
 
+    /// <summary>Gets to know the VMs that are new: their history from the sample log, and what the journal tells of the last day.</summary>
     private async Task MeetAsync(Inventory inventory, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var newcomers = _memory.Meet(inventory.Vms, _policies.For, CapabilitiesOf);
-        if (newcomers.Count > 0)
+        if (newcomers.Count == 0)
+            return;
+        try
+        {
             await _memory.RecallAsync(_ports.Samples, newcomers, now, cancellationToken);
+        }
+        catch
+        {
+            // Half a history is worse than none: the next cycle begins again.
+            _memory.Forget(newcomers);
+            throw;
+        }
+
+        var met = newcomers.ToHashSet();
+        _memory.Recall(_recent.Where(d => met.Contains(d.Action.Vm)));
+        _recent = [.. _recent.Where(d => !met.Contains(d.Action.Vm))];
     }
 
     private async Task<Inventory> ObserveAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -150,7 +162,7 @@ public sealed partial class ControlLoop : IDisposable
         var inventory = await _ports.Hypervisor.GetInventoryAsync(cancellationToken);
         _capabilities = await _ports.Hypervisor.GetCapabilitiesAsync(cancellationToken);
         await MeetAsync(inventory, now, cancellationToken);
-        _memory.Forget(inventory.Vms.Select(v => v.Id).ToHashSet());
+        _memory.ForgetAllBut(inventory.Vms.Select(v => v.Id).ToHashSet());
         await NoteForeignAsync(inventory, now, cancellationToken);
 
         var samples = await _ports.Hypervisor.GetSamplesAsync(_samplesUntil, cancellationToken);

@@ -46,7 +46,16 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
         return unknown;
     }
 
-    public void Forget(IReadOnlySet<VmId> alive)
+    public void Forget(IEnumerable<VmId> vms)
+    {
+        lock (_lock)
+        {
+            foreach (var vm in vms)
+                _vms.Remove(vm);
+        }
+    }
+
+    public void ForgetAllBut(IReadOnlySet<VmId> alive)
     {
         lock (_lock)
         {

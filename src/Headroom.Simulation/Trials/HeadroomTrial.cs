@@ -34,13 +34,13 @@ public sealed class HeadroomTrial : IDisposable
 
     /// <summary>
     /// Sets Headroom up beside a world that may already have lived for a while. A store that has no samples yet is given the
-    /// fleet's recorded past.
+    /// fleet's past.
     /// </summary>
     public static async Task<HeadroomTrial> StartAsync(
-        TraceFleet fleet, World world, IJournal journal, ISampleLog samples, PolicySet policies, ControlOptions options, CancellationToken cancellationToken)
+        World world, IEnumerable<Sample> past, IJournal journal, ISampleLog samples, PolicySet policies, ControlOptions options, CancellationToken cancellationToken)
     {
         if (await samples.GetNewestEndAsync(cancellationToken) is null)
-            await LoadHistoryAsync(fleet, samples, cancellationToken);
+            await LoadAsync(past, samples, cancellationToken);
         var clock = new SimulatedTime(world.Now);
         var ports = new ControlPorts
         {
@@ -83,9 +83,9 @@ public sealed class HeadroomTrial : IDisposable
 
     public void Dispose() => Loop.Dispose();
 
-    private static async Task LoadHistoryAsync(TraceFleet fleet, ISampleLog samples, CancellationToken cancellationToken)
+    private static async Task LoadAsync(IEnumerable<Sample> past, ISampleLog samples, CancellationToken cancellationToken)
     {
-        foreach (var batch in fleet.History().Chunk(20_000))
+        foreach (var batch in past.Chunk(20_000))
             await samples.AppendAsync(batch, cancellationToken);
     }
 }

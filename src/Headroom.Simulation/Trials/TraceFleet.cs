@@ -9,64 +9,19 @@ namespace Headroom.Simulation.Trials;
 /// A simulated fleet whose VMs want what a trace recorded. The first part of the trace is the past: Headroom may learn from it, as
 /// from history that an operator loads at the start. The world begins after it; past the trace's end it begins again.
 /// </summary>
-public sealed class TraceFleet
+public static class TraceFleet
 {
-    private readonly TraceSet _traces;
-    private readonly int _historyBuckets;
-
-    private TraceFleet(TraceSet traces, int historyBuckets, FleetDefinition definition)
+    public static FleetDefinition Build(TraceSet traces, string path, TimeSpan history, FleetBuilderOptions options)
     {
-        (_traces, _historyBuckets, Definition) = (traces, historyBuckets, definition);
-    }
-
-    public FleetDefinition Definition { get; }
-
-    public DateTimeOffset Start => Definition.Start;
-
-    public static TraceFleet Build(TraceSet traces, string path, TimeSpan history, FleetBuilderOptions options)
-    {
-        var historyBuckets = (int)(history / traces.Step);
-        if (historyBuckets >= traces.Length)
+        var now = (int)(history / traces.Step);
+        if (now >= traces.Length)
         {
             throw new DocumentException(path, $"holds {AmountText.FormatDuration(traces.Step * traces.Length)}, no more than the history "
                 + $"of {AmountText.FormatDuration(history)}", "give a longer file");
         }
 
-        var sources = traces.Vms.Select(v => Source(traces, v, historyBuckets)).ToList();
-        return new TraceFleet(traces, historyBuckets, FleetBuilder.Build(sources, options with { Start = traces.TimeAt(historyBuckets) }));
-    }
-
-    /// <summary>The past of every VM as samples, by VM and then by time; what the trace does not know is not there.</summary>
-    public IEnumerable<Sample> History()
-    {
-        foreach (var vm in Definition.Vms)
-        {
-            for (var bucket = 0; bucket < _historyBuckets; bucket++)
-            {
-                if (SampleAt(vm, _traces.TimeAt(bucket)) is { } sample)
-                    yield return sample;
-            }
-        }
-    }
-
-    private Sample? SampleAt(VmDefinition vm, DateTimeOffset at)
-    {
-        var usage = Amounts.Unknown;
-        foreach (var resource in Resources.All)
-            usage = usage.With(resource, Math.Min(vm.Demand.At(resource, at), vm.Provisioned[resource]));
-        if (Resources.All.All(r => !usage.IsKnown(r)))
-            return null;
-        return new Sample
-        {
-            Vm = vm.Id,
-            At = at,
-            Length = _traces.Step,
-            Mean = usage,
-            Peak = usage,
-            Allocation = vm.Provisioned,
-            WorkingSetBytes = usage.Memory,
-            Source = SampleSource.History,
-        };
+        var sources = traces.Vms.Select(v => Source(traces, v, now)).ToList();
+        return FleetBuilder.Build(sources, options with { Start = traces.TimeAt(now) });
     }
 
     private static VmSource Source(TraceSet traces, TraceSeries vm, int now) => new(

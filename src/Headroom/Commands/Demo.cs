@@ -31,10 +31,10 @@ internal sealed class Demo(DemoRequest request)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var fleet = BuildFleet(cancellationToken);
-        var world = new World(fleet.Definition, s_world);
+        var world = new World(fleet, s_world);
         using var store = OpenStore();
         using var trial = await HeadroomTrial.StartAsync(
-            fleet, world, store.Journal, store.Samples, Policies(), s_control, cancellationToken);
+            world, RecordedPast.Of(fleet, s_history), store.Journal, store.Samples, Policies(), s_control, cancellationToken);
         await using var server = request.Headless ? null : await ServeAsync(trial.Loop, cancellationToken);
         var live = new LiveSummary(trial, server?.Address, request);
         await PlayAsync(trial, live, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class Demo(DemoRequest request)
         return 0;
     }
 
-    private TraceFleet BuildFleet(CancellationToken cancellationToken)
+    private FleetDefinition BuildFleet(CancellationToken cancellationToken)
     {
         var path = request.Traces ?? Path.Combine(AppContext.BaseDirectory, "samples", "bitbrains-100vms-9days.csv.gz");
         using var bar = new ProgressBar("reading traces");

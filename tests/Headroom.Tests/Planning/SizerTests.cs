@@ -90,7 +90,7 @@ public sealed class SizerTests
     public void Memory_never_shrinks_into_the_working_set()
     {
         var memory = s_calm with { Resource = Resource.Memory, Capability = Given.Actuator(Resource.Memory), Allocation = 8L << 30 };
-        var wants = memory with { Peak = Distribution.Point(5L << 30), WorkingSetBytes = 6L << 30 };
+        var wants = memory with { Peak = Distribution.Point(4L << 30), WorkingSetBytes = 6L << 30 };
         Assert.Equal(6L * (1L << 30) * 1.05, Sizer.Decide(wants).Target, 1.0);
         Assert.Equal(Guards.WorkingSetUnknown, Sizer.Decide(wants with { WorkingSetBytes = double.NaN }).Guards);
     }
@@ -98,7 +98,8 @@ public sealed class SizerTests
     [Fact]
     public void A_starving_VM_grows_without_forecast_confidence_or_cooldown()
     {
-        var result = Sizer.Decide(s_calm with { Starved = true, Peak = null, Confidence = 0, SinceUp = TimeSpan.Zero });
+        var patient = Given.Auto with { Cpu = Given.Auto.Cpu with { CooldownUp = TimeSpan.FromHours(2) } };
+        var result = Sizer.Decide(s_calm with { Starved = true, Peak = null, Confidence = 0, Policy = patient, SinceUp = TimeSpan.FromHours(1) });
         Assert.Equal((Verdict.Up, Trigger.Pressure), (result.Verdict, result.Trigger));
         Assert.Equal(4.8, result.Target, 6);
     }
