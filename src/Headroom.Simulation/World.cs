@@ -3,8 +3,7 @@ using Headroom.Control.Ports;
 using Headroom.Fleet;
 using Headroom.Simulation.Definition;
 using Headroom.Simulation.Observation;
-using Headroom.Simulation.Operations;
-using Headroom.Simulation.Physics;
+using Headroom.Simulation.Persistence;
 
 namespace Headroom.Simulation;
 
@@ -14,16 +13,36 @@ namespace Headroom.Simulation;
 /// on what is done at which moment, and on nothing else: neither on how often somebody looks nor in which steps time passes.
 /// Safe for use from several threads.
 /// </summary>
-public sealed class World
+public sealed class World : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly WorldEngine _engine;
     private readonly Lookout _lookout;
+    private WorldKeeper? _keeper;
 
     public World(FleetDefinition fleet, WorldOptions? options = null)
     {
         _engine = new WorldEngine(fleet, options ?? new WorldOptions());
         _lookout = new Lookout(_engine);
+    }
+
+    /// <summary>
+    /// A world that lives in a directory and outlives the process: the one that is there, or a new one. What is done to it is written
+    /// down before it is answered. Throws <see cref="WorldFileException"/> when what is there cannot be used.
+    /// </summary>
+    public static World Open(string directory, FleetDefinition fleet, WorldOptions? options = null)
+    {
+        var world = new World(fleet, options);
+        world._keeper = WorldKeeper.Open(world._engine, directory);
+        return world;
+    }
+
+    /// <summary>The world that was saved to a file.</summary>
+    public static World Load(string path, FleetDefinition fleet, WorldOptions? options = null)
+    {
+        var world = new World(fleet, options);
+        WorldSnapshot.Restore(world._engine, path, FleetFingerprint.Of(fleet, world.Options));
+        return world;
     }
 
     public FleetDefinition Fleet => _engine.State.Fleet;
@@ -43,7 +62,24 @@ public sealed class World
     public void Advance(DateTimeOffset to)
     {
         lock (_gate)
+        {
             _engine.Advance(to.UtcTicks);
+            _keeper?.NoteTime();
+        }
+    }
+
+    /// <summary>Writes the whole state to a file, in place of what may be there.</summary>
+    public void Save(string path)
+    {
+        lock (_gate)
+            WorldFile.Write(path, FleetFingerprint.Of(Fleet, Options), WorldSnapshot.Write(_engine).Span);
+    }
+
+    /// <summary>One number for the whole state: two worlds with the same one have lived through the same.</summary>
+    public ulong Fingerprint()
+    {
+        lock (_gate)
+            return Checksum.Of(WorldSnapshot.Write(_engine).Span);
     }
 
     public Inventory ReadInventory()
@@ -167,12 +203,17 @@ public sealed class World
 
     public void SetHostState(HostId host, HostState to) => Take(new WorldInput.SetHostState(_engine.State.HostIndex[host], to));
 
+    public void Dispose() => _keeper?.Dispose();
+
     private int IndexOf(VmId vm) =>
         _engine.State.VmIndex.TryGetValue(vm, out var index) ? index : throw new ArgumentException($"there is no VM {vm} in this world");
 
     private void Take(WorldInput input)
     {
         lock (_gate)
+        {
+            _keeper?.Note(input);
             InputRunner.Run(_engine, input);
+        }
     }
 }

@@ -14,6 +14,9 @@ public sealed record WorldOptions
 
     /// <summary>How long the end of an operation is remembered; at least an hour.</summary>
     public TimeSpan OperationRetention { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>A world that is kept in a directory writes its whole state this often, and only what is done to it in between.</summary>
+    public TimeSpan SnapshotEvery { get; init; } = TimeSpan.FromHours(6);
 }
 
 /// <summary>How live migrations are carried out, with the settings that hypervisors have for it.</summary>

@@ -18,7 +18,7 @@ internal sealed class SampleBook(WorldState state, TimeSpan retention)
     /// <summary>Writes down the interval that ends now, for all VMs, and begins the next one.</summary>
     public void Close()
     {
-        var batch = _batches.Count >= _most ? _batches.Dequeue() : new Batch(new SampleRow[state.Vms.Length]);
+        var batch = _batches.Count >= _most ? _batches.Dequeue() : new Batch { Rows = new SampleRow[state.Vms.Length] };
         batch.End = state.Now;
         var seconds = state.Fleet.Step.TotalSeconds;
         for (var vm = 0; vm < state.Vms.Length; vm++)
@@ -56,7 +56,7 @@ internal sealed class SampleBook(WorldState state, TimeSpan retention)
             DiskStall = (float)(sums.DiskStall / seconds),
             Dropped = (float)Part(sums.NetworkDropped, sums.NetworkArrived),
             SwapIn = (float)(sums.SwapIn / seconds),
-            OomKills = (int)sums.OomKills,
+            OomKills = sums.OomKills,
             Unknown = record.Unknown,
             Running = state.IsRunning(vm) ? 1 : 0,
         };
@@ -74,10 +74,10 @@ internal sealed class SampleBook(WorldState state, TimeSpan retention)
 
     private static double Part(double part, double whole) => whole > 0 ? Math.Min(1, part / whole) : 0;
 
-    internal sealed class Batch(SampleRow[] rows)
+    internal sealed class Batch
     {
         public long End { get; set; }
 
-        public SampleRow[] Rows { get; } = rows;
+        public required SampleRow[] Rows { get; init; }
     }
 }

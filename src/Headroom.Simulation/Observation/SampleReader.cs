@@ -96,7 +96,7 @@ internal sealed class SampleReader(WorldEngine engine)
         CpuStall = row.CpuStall,
         DiskStall = row.DiskStall,
         NetworkDropShare = row.Dropped,
-        OomKills = row.OomKills,
+        OomKills = (int)row.OomKills,
         BalloonBytes = hasBalloon ? row.Balloon : null,
         MemoryStall = hasBalloon ? row.MemoryStall : null,
         SwapInBytesPerSecond = hasBalloon ? row.SwapIn : null,

@@ -3,7 +3,8 @@ using Headroom.Fleet;
 
 namespace Headroom.Simulation.Observation;
 
-/// <summary>One VM's interval as it was measured, whoever asks for it later. Plain data, saved as it lies.</summary>
+/// <summary>One VM's interval as it was measured, whoever asks for it later. Plain data, saved as it lies, so its fields leave no
+/// gaps between them.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct SampleRow
 {
@@ -21,7 +22,7 @@ internal struct SampleRow
     public float DiskStall;
     public float Dropped;
     public float SwapIn;
-    public int OomKills;
+    public long OomKills;
 
     /// <summary>A bit for each resource that was not recorded.</summary>
     public int Unknown;

@@ -14,7 +14,7 @@ internal sealed class OperationDesk(WorldState state, WorldOptions options)
     private readonly Dictionary<Type, IActionWork> _works = [];
     private readonly FaultDraw _faults = new(state, options.Faults);
 
-    public long LastNumber { get; private set; }
+    public long LastNumber { get; set; }
 
     public IEnumerable<Operation> All => _byToken.Values.OrderBy(o => o.Number);
 
