@@ -39,12 +39,17 @@ internal sealed class ResizeWork(WorldState state, FleetPhysics physics, Timetab
         if (due.Over || due.Due != at)
             return;
         if (operation.Fault == OperationFault.FailsLater || !state.IsRunning(operation.Vm))
-            Fail(operation, ref due, state.IsRunning(operation.Vm) ? "the platform reported an internal error" : "the VM stopped");
-        else if (operation.Fault == OperationFault.NoEffect)
+        {
+            Cancel(operation);
+            desk.Finish(operation, OperationState.Failed, state.IsRunning(operation.Vm) ? "the platform reported an internal error" : "the VM stopped");
+            return;
+        }
+
+        if (operation.Fault == OperationFault.NoEffect)
             due.Over = true;
         else
             Carry(operation, ref due, part);
-        if (operation.IsRunning && Array.TrueForAll(operation.Parts, p => p.Over))
+        if (Array.TrueForAll(operation.Parts, p => p.Over))
             End(operation);
     }
 
@@ -57,7 +62,7 @@ internal sealed class ResizeWork(WorldState state, FleetPhysics physics, Timetab
     public double Progress(Operation operation) =>
         operation.Parts.Count(p => p.Over) / (double)operation.Parts.Length;
 
-    private static string? WhyNot(int vm, ResourceChange change, ActuatorCapability can, double current)
+    private static string? Forbids(ActuatorCapability can, ResourceChange change, double current)
     {
         var name = change.Resource.Name();
         if (!double.IsFinite(change.To))
@@ -76,7 +81,7 @@ internal sealed class ResizeWork(WorldState state, FleetPhysics physics, Timetab
     private string? WhyNot(int vm, ResourceChange change, ActuatorCapability can)
     {
         var current = state.Channel(vm, change.Resource).Allocation;
-        return WhyNot(vm, change, can, current)
+        return Forbids(can, change, current)
             ?? (change.Resource == Resource.Memory && change.To > current ? admission.WhyNot(state.Vms[vm].Host, vm, change.To - current) : null);
     }
 
