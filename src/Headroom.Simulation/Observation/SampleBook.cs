@@ -9,16 +9,16 @@ namespace Headroom.Simulation.Observation;
 internal sealed class SampleBook(WorldState state, TimeSpan retention)
 {
     private readonly Queue<Batch> _batches = new();
-    private readonly int _most = Math.Max(1, (int)(retention / state.Fleet.Step));
+
+    /// <summary>How many intervals are kept.</summary>
+    public int Most { get; } = Math.Max(1, (int)(retention / state.Fleet.Step));
 
     public IEnumerable<Batch> Batches => _batches;
-
-    public Batch? Newest { get; private set; }
 
     /// <summary>Writes down the interval that ends now, for all VMs, and begins the next one.</summary>
     public void Close()
     {
-        var batch = _batches.Count >= _most ? _batches.Dequeue() : new Batch { Rows = new SampleRow[state.Vms.Length] };
+        var batch = _batches.Count >= Most ? _batches.Dequeue() : new Batch { Rows = new SampleRow[state.Vms.Length] };
         batch.End = state.Now;
         var seconds = state.Fleet.Step.TotalSeconds;
         for (var vm = 0; vm < state.Vms.Length; vm++)
@@ -29,14 +29,11 @@ internal sealed class SampleBook(WorldState state, TimeSpan retention)
     public void Restore(Batch batch)
     {
         _batches.Enqueue(batch);
-        Newest = batch;
+        if (_batches.Count > Most)
+            _batches.Dequeue();
     }
 
-    public void Clear()
-    {
-        _batches.Clear();
-        Newest = null;
-    }
+    public void Clear() => _batches.Clear();
 
     private void Measure(int vm, double seconds, out SampleRow row)
     {

@@ -15,6 +15,7 @@ internal sealed class WorldKeeper : IDisposable
     private readonly WorldEngine _engine;
     private readonly string _directory;
     private readonly ulong _fingerprint;
+    private readonly SampleFile _samples;
     private InputLog _log;
     private int _generation;
     private long _snapshotAt;
@@ -23,12 +24,12 @@ internal sealed class WorldKeeper : IDisposable
     private WorldKeeper(WorldEngine engine, string directory, ulong fingerprint)
     {
         (_engine, _directory, _fingerprint) = (engine, directory, fingerprint);
+        _samples = new SampleFile(Path.Combine(directory, "world.samples"), engine.State.Vms.Length, engine.Samples.Most);
         _generation = Generations().DefaultIfEmpty(0).Max();
-        if (_generation > 0)
-            WorldSnapshot.Restore(engine, PathOf(_generation, SnapshotSuffix), fingerprint);
-        _snapshotAt = engine.State.Now;
         if (_generation == 0)
             WriteSnapshot(1);
+        else
+            Restore();
         _log = InputLog.Open(PathOf(_generation, InputsSuffix), Replay);
         _notedAt = engine.State.Now;
         DeleteOlder();
@@ -69,9 +70,18 @@ internal sealed class WorldKeeper : IDisposable
         DeleteOlder();
     }
 
+    private void Restore()
+    {
+        WorldSnapshot.Restore(_engine, PathOf(_generation, SnapshotSuffix), _fingerprint);
+        _snapshotAt = _engine.State.Now;
+        _samples.Load(_engine.Samples, until: _snapshotAt);
+    }
+
+    // The samples first: if the process dies in between, the older snapshot does without the newer samples.
     private void WriteSnapshot(int generation)
     {
-        WorldFile.Write(PathOf(generation, SnapshotSuffix), _fingerprint, WorldSnapshot.Write(_engine).Span);
+        _samples.Append(_engine.Samples);
+        WorldFile.Write(PathOf(generation, SnapshotSuffix), _fingerprint, WorldSnapshot.Write(_engine, withSamples: false).Span);
         _generation = generation;
         _snapshotAt = _engine.State.Now;
     }

@@ -12,7 +12,8 @@ namespace Headroom.Simulation.Persistence;
 /// </summary>
 internal static class WorldSnapshot
 {
-    public static ReadOnlyMemory<byte> Write(WorldEngine engine)
+    /// <summary>The state; with the samples, or without them where they are kept in a file of their own.</summary>
+    public static ReadOnlyMemory<byte> Write(WorldEngine engine, bool withSamples = true)
     {
         using var writer = new StateWriter();
         var state = engine.State;
@@ -26,8 +27,8 @@ internal static class WorldSnapshot
         writer.WriteArray<Channel>(state.Channels);
         WriteOperations(writer, engine);
         WriteEvents(writer, engine.Events);
-        writer.Write(engine.Samples.Batches.Count());
-        foreach (var batch in engine.Samples.Batches)
+        writer.Write(withSamples ? engine.Samples.Batches.Count() : 0);
+        foreach (var batch in withSamples ? engine.Samples.Batches : [])
         {
             writer.Write(batch.End);
             writer.WriteArray<SampleRow>(batch.Rows);

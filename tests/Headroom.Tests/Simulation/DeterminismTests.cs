@@ -82,7 +82,7 @@ public sealed class DeterminismTests : IDisposable
 
         world.Dispose();
         Assert.Equal(straight.Fingerprint(), world.Fingerprint());
-        Assert.Equal(2, Directory.GetFiles(_directory).Length);
+        Assert.Equal(3, Directory.GetFiles(_directory).Length);
     }
 
     [Fact]
@@ -117,6 +117,24 @@ public sealed class DeterminismTests : IDisposable
         Assert.Equal(path, error.Path);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.Contains("move this file away", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_survive_and_their_file_does_not_grow_for_ever()
+    {
+        var options = Workout.Troubled with { SampleRetention = TimeSpan.FromHours(1), SnapshotEvery = TimeSpan.FromMinutes(50) };
+        var fleet = Fleets.Busy(vms: 5, hosts: 2);
+        var straight = Live(new World(fleet, options), 0, 288);
+        long length;
+        using (Live(World.Open(_directory, fleet, options), 0, 288))
+            length = new FileInfo(Path.Combine(_directory, "world.samples")).Length;
+        using var again = World.Open(_directory, fleet, options);
+        Assert.Equal(straight.ReadSamples(Fleets.Start), again.ReadSamples(Fleets.Start));
+        Assert.InRange(length, 1, 5 * 160 * 12 * 4);
+        File.AppendAllText(Path.Combine(_directory, "world.samples"), "half a frame");
+        again.Dispose();
+        using var torn = World.Open(_directory, fleet, options);
+        Assert.Equal(straight.Fingerprint(), torn.Fingerprint());
     }
 
     [Fact]
