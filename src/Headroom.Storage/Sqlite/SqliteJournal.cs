@@ -25,7 +25,7 @@ internal sealed class SqliteJournal(SqliteFile file) : IJournal
             CREATE TABLE decision (number INTEGER PRIMARY KEY, vm BLOB NOT NULL, state TEXT NOT NULL, changed_at INTEGER NOT NULL, text TEXT NOT NULL);
             CREATE INDEX decision_by_vm ON decision (vm, number);
             CREATE INDEX decision_by_state ON decision (state, number);
-            CREATE INDEX decision_by_change ON decision (changed_at, number);
+            CREATE INDEX decision_by_change ON decision (changed_at, number, state, vm);
             CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
             """),
     };
