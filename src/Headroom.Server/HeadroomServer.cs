@@ -24,11 +24,13 @@ public sealed class HeadroomServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
+    private readonly Task _following;
 
     private HeadroomServer(WebApplication app, CancellationTokenSource stopping)
     {
         _app = app;
         _stopping = stopping;
+        _following = app.Services.GetRequiredService<FleetHistory>().FollowAsync(stopping.Token);
         Address = new Uri(app.Urls.First());
     }
 
@@ -59,6 +61,7 @@ public sealed class HeadroomServer : IAsyncDisposable
     {
         // Event streams never end by themselves: they are told first, so that the stop below finds nobody left.
         await _stopping.CancelAsync();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var limit = new CancellationTokenSource(s_stopWithin);
         try
         {
@@ -84,9 +87,11 @@ public sealed class HeadroomServer : IAsyncDisposable
             kestrel.Listen(endpoint);
         });
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // Why it did not start is said once, by the exception.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_stopWithin);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-        builder.Services.AddSingleton(control).AddSingleton(options).AddSingleton(shutdown).AddSingleton<FleetSummaries>();
+        builder.Services.AddSingleton(control).AddSingleton(options).AddSingleton(shutdown).AddSingleton<FleetSummaries>().AddSingleton<FleetHistory>();
         builder.Services.AddRouting();
         builder.Services.AddApi();
         builder.Services.AddDashboard();

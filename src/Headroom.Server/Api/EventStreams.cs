@@ -45,14 +45,25 @@ internal sealed class EventStreams(ServerOptions options, Shutdown shutdown, IOp
 
     private async Task FollowAsync(HttpResponse response, IControlService control, CancellationToken cancellationToken)
     {
-        await using var events = control.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var events = control.WatchAsync(leaving.Token).GetAsyncEnumerator(leaving.Token);
         // Subscribed before the first view is told, so that nothing falls between.
         var next = events.MoveNextAsync().AsTask();
-        await SendAsync(response, $"retry: {RetryMilliseconds}\n{Event("view", null, View(control))}", cancellationToken);
-        while (await WaitAsync(response, next, cancellationToken))
+        try
         {
-            await SendAsync(response, Text(events.Current, control), cancellationToken);
-            next = events.MoveNextAsync().AsTask();
+            await SendAsync(response, $"retry: {RetryMilliseconds}\n{Event("view", null, View(control))}", cancellationToken);
+            while (await WaitAsync(response, next, cancellationToken))
+            {
+                await SendAsync(response, Text(events.Current, control), cancellationToken);
+                next = events.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // An iterator may be disposed of between its steps only.
+            await leaving.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await events.DisposeAsync();
         }
     }
 

@@ -11,7 +11,9 @@ internal static class SelectorText
     {
         (null, null) => Show.Unknown,
         _ when up == down => up.ToString()!,
-        _ => $"up {up?.ToString() ?? Show.Unknown}, down {down?.ToString() ?? Show.Unknown}",
+        (null, _) => $"down {down}",
+        (_, null) => $"up {up}",
+        _ => $"up {up}, down {down}",
     };
 
     private static string Of(Selector selector)

@@ -2,7 +2,7 @@
 import { amount, tick } from "./format.js";
 
 const QUANTILES = ["q99", "q95", "q90", "q50", "q05"];
-const HEIGHT = 232;
+const HEIGHT = 236;
 const MIN_PAUSE_MS = 3000;
 const MAX_MARKS = 60;
 // Bytes are counted in powers of two, and so are the steps of their axes.
@@ -77,7 +77,7 @@ function options(chart, width) {
     tzDate: (time) => uPlot.tzDate(new Date(time * 1e3), "Etc/UTC"),
     scales: { y: { range: (_, low, high) => [0, Math.max(high, chart.peak ?? 0, 1e-9) * 1.08] } },
     axes: [
-      { ...axis, space: 70, size: 28, values: [[86400, "{D} {MMM}", null, null, null, null, null, null, 1], [60, "{HH}:{mm}", "\n{D} {MMM}", null, null, null, null, null, 1]] },
+      { ...axis, space: 70, size: 40, values: [[86400, "{D} {MMM}", null, null, null, null, null, null, 1], [60, "{HH}:{mm}", "\n{D} {MMM}", null, null, null, null, null, 1]] },
       { ...axis, size: 74, gap: 6, space: 34, incrs: chart.resource === "cpu" ? undefined : BINARY_STEPS, values: (_, all) => all.map((v) => tick(chart.resource, v)) },
     ],
     series: [

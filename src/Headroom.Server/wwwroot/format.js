@@ -4,7 +4,7 @@ const BYTES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 function digits(value) {
   const size = Math.abs(value);
   if (size < 0.0005) return "0";
-  return String(Number(value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0)));
+  return String(Number(value.toFixed(size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0)));
 }
 
 function bytes(value) {
@@ -18,7 +18,7 @@ function bytes(value) {
 
 export function amount(resource, value) {
   if (value == null || Number.isNaN(value)) return "–";
-  if (resource === "cpu") return `${digits(value)} cores`;
+  if (resource === "cpu") return digits(value) === "1" ? "1 core" : `${digits(value)} cores`;
   return resource === "memory" ? bytes(value) : `${bytes(value)}/s`;
 }
 

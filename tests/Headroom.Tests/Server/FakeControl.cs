@@ -19,8 +19,13 @@ public sealed class FakeControl : IControlService
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 17, 14, 20, 0, TimeSpan.Zero);
 
+    private static readonly FakeFleet s_fleet = new();
+
+    // The same for every control that begins at the usual time, and the only part of it that takes long.
+    private static readonly Lazy<List<Decision>> s_usualPast = new(() => Past(Start));
+
     private readonly FakeClock _clock;
-    private readonly FakeFleet _fleet = new();
+    private readonly FakeFleet _fleet = s_fleet;
     private readonly List<Decision> _decisions;
     private readonly ConcurrentDictionary<Channel<ControlEvent>, bool> _readers = new();
     private readonly HashSet<string> _paused = [];
@@ -37,7 +42,7 @@ public sealed class FakeControl : IControlService
         _clock = clock;
         Policies = new PolicySet(FakeFleet.Policies);
         var now = clock.GetUtcNow();
-        _decisions = FakeDecisions.Between(_fleet, Policies, now.AddHours(-24), now, 1);
+        _decisions = now == Start ? [.. s_usualPast.Value] : Past(now);
         AddOpenDecisions(now);
         _view = FleetView.Empty(now);
     }
@@ -157,6 +162,9 @@ public sealed class FakeControl : IControlService
             _readers.TryRemove(channel, out _);
         }
     }
+
+    private static List<Decision> Past(DateTimeOffset now) =>
+        FakeDecisions.Between(s_fleet, new PolicySet(FakeFleet.Policies), now.AddHours(-24), now, 1);
 
     private static DateTimeOffset Floor(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % FakeFleet.Step.Ticks), TimeSpan.Zero);
 
@@ -291,11 +299,11 @@ public sealed class FakeControl : IControlService
 
     private static Amounts Sum(IEnumerable<Amounts> amounts)
     {
-        var sum = Amounts.Zero;
+        var sum = Amounts.Unknown;
         foreach (var amount in amounts)
         {
             foreach (var resource in Resources.All.Where(r => double.IsFinite(amount[r])))
-                sum = sum.With(resource, sum[resource] + amount[resource]);
+                sum = sum.With(resource, double.IsNaN(sum[resource]) ? amount[resource] : sum[resource] + amount[resource]);
         }
 
         return sum;

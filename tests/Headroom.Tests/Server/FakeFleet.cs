@@ -34,7 +34,7 @@ public sealed class FakeFleet
 
     public FakeFleet()
     {
-        Hosts = [.. Enumerable.Range(0, 9).Select(i => MakeHost("north", i)), .. Enumerable.Range(0, 4).Select(i => MakeHost("edge", i))];
+        Hosts = [.. Enumerable.Range(0, 8).Select(i => MakeHost("north", i)), .. Enumerable.Range(0, 3).Select(i => MakeHost("edge", i))];
         var vms = new List<FakeVm>();
         foreach (var kind in s_kinds)
         {
@@ -59,7 +59,7 @@ public sealed class FakeFleet
 
     public ImmutableArray<FakeVm> Vms { get; }
 
-    public static Amounts Overcommit { get; } = new(2, 1, 1.5, 1.5);
+    public static Amounts Overcommit { get; } = new(1.5, 1, 1.5, 1.5);
 
     public static ImmutableArray<Policy> Policies { get; } =
     [
@@ -115,9 +115,9 @@ public sealed class FakeFleet
         Id = new HostId($"{pool}-{index + 1:00}"),
         Pool = new PoolId(pool),
         Capacity = pool == "north"
-            ? new Amounts(32, 128 * Gi, 900 * Mi, 1200 * Mi)
-            : new Amounts(16, 64 * Gi, 500 * Mi, 600 * Mi),
-        State = pool == "north" && index == 8 ? HostState.Maintenance : HostState.Up,
+            ? new Amounts(16, 96 * Gi, 300 * Mi, 500 * Mi)
+            : new Amounts(12, 48 * Gi, 200 * Mi, 300 * Mi),
+        State = pool == "north" && index == 7 ? HostState.Maintenance : HostState.Up,
         Zone = pool == "north" ? $"zone-{(char)('a' + (index % 3))}" : null,
         Price = new HostPrice(index % 4 == 3 ? PriceClass.Spot : PriceClass.Owned, 0.9),
     };
@@ -126,7 +126,7 @@ public sealed class FakeFleet
     {
         var edge = habit is Habit.Idle or Habit.Bursty && index % 2 == 1;
         var pool = edge ? "edge" : "north";
-        var host = edge ? index % 4 : index % 8;
+        var host = edge ? index / 2 % 3 : index % 7;
         return new FakeVm(index, habit, new Vm
         {
             Id = new VmId(new Guid(0x5eed0000 + index, 0x11, 0x22, 0x80, 0, 0, 0, 0, 0, 0, (byte)index)),

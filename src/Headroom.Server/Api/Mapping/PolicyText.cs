@@ -12,8 +12,13 @@ internal static class PolicyText
     {
         Resource.Cpu => new Cores(amount).ToString(),
         Resource.Memory => new Bytes((long)amount).ToString(),
-        _ => new BytesPerSecond(amount).ToString(),
+        _ => Rate(amount),
     };
+
+    /// <summary>Rates are often set in round thousands, which the binary units cannot say shortly.</summary>
+    private static string Rate(double amount) => amount >= 1000 && amount % 1000 == 0 && amount % 1024 != 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{amount / 1000:0.###}KB/s")
+        : new BytesPerSecond(amount).ToString();
 
     public static string? Share(double? value) => value is { } share ? new Share(share).ToString() : null;
 
