@@ -33,6 +33,8 @@ public sealed partial class ControlLoop : IDisposable
 {
     private const string EventCursor = "event-cursor";
 
+    private static readonly TimeSpan s_betweenTrims = TimeSpan.FromHours(6);
+
     private readonly ControlPorts _ports;
     private readonly ControlOptions _options;
     private readonly DecisionBook _book;
@@ -47,6 +49,7 @@ public sealed partial class ControlLoop : IDisposable
     private Snapshot? _latest;
     private DateTimeOffset _samplesUntil;
     private DateTimeOffset _lastCycle = DateTimeOffset.MinValue;
+    private DateTimeOffset _trimmed = DateTimeOffset.MinValue;
     private long _eventCursor;
     private long _version;
     private volatile bool _paused;
@@ -95,6 +98,7 @@ public sealed partial class ControlLoop : IDisposable
             {
                 var inventory = await ObserveAsync(now, cancellationToken);
                 _lastCycle = now;
+                await TrimAsync(now, cancellationToken);
                 await PlanAsync(inventory, now, focus: null, cancellationToken);
                 await ActAsync(cancellationToken);
             },
@@ -179,6 +183,15 @@ public sealed partial class ControlLoop : IDisposable
 
         _memory.Pass(now - _options.Step);
         return inventory;
+    }
+
+    /// <summary>Once in a while, forgets samples that nobody will ask for again.</summary>
+    private async Task TrimAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now - _trimmed < s_betweenTrims)
+            return;
+        _trimmed = now;
+        await _ports.Samples.TrimAsync(now - _options.KeepSamples, cancellationToken);
     }
 
     private async Task NoteForeignAsync(Inventory inventory, DateTimeOffset now, CancellationToken cancellationToken)

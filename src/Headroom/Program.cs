@@ -5,5 +5,6 @@ var root = new RootCommand("Headroom gives every virtual machine the resources i
 {
     DemoCommand.Create(),
     BacktestCommand.Create(),
+    ServeCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

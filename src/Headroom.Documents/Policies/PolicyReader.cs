@@ -16,37 +16,13 @@ public static class PolicyReader
         "observeFor", "budget", "cpu", "memory", "disk", "network",
     ];
 
-    public static PolicySet ReadFile(string path)
-    {
-        try
-        {
-            return Read(path, File.ReadAllText(path));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new DocumentException(path, File.Exists(path) ? "cannot be read" : "there is no such file", "check the path and its permissions", inner: problem);
-        }
-    }
+    public static PolicySet ReadFile(string path) => Read(path, SourceText.Read(path));
 
     /// <summary>All policies of a text with one or more documents, checked together.</summary>
     public static PolicySet Read(string path, string text)
     {
-        var sources = new Dictionary<string, YamlObject>(StringComparer.Ordinal);
-        var policies = new List<Policy>();
-        foreach (var document in YamlDocuments.Read(path, text))
-        {
-            var policy = ReadPolicy(document);
-            if (!sources.TryAdd(policy.Name, document))
-                throw new DocumentException(path, $"policy '{policy.Name}' is there twice", "give one of them another name", document.Line);
-            policies.Add(policy);
-        }
-
-        if (policies.Count == 0)
-            throw new DocumentException(path, "has no policy in it", "write one, or leave the file out");
-        var set = new PolicySet(policies);
-        foreach (var (policy, field, problem) in PolicyValidator.Problems(set))
-            throw sources[policy.Name].Problem("spec." + field, problem, "change one of the values");
-        return set;
+        var set = ReadAll(path, YamlDocuments.Read(path, text));
+        return set.Policies.IsEmpty ? throw new DocumentException(path, "has no policy in it", "write one, or leave the file out") : set;
     }
 
     /// <summary>Exactly one policy, as the API takes it.</summary>
@@ -58,18 +34,45 @@ public static class PolicyReader
             : throw new DocumentException(path, "has more than one policy", "send them one by one");
     }
 
-    private static Policy ReadPolicy(YamlObject document)
+    internal static PolicySet ReadAll(string path, IEnumerable<YamlObject> documents)
+    {
+        var sources = new Dictionary<string, YamlObject>(StringComparer.Ordinal);
+        var policies = new List<Policy>();
+        foreach (var document in documents)
+        {
+            var policy = ReadPolicy(document);
+            if (!sources.TryAdd(policy.Name, document))
+                throw new DocumentException(path, $"policy '{policy.Name}' is there twice", "give one of them another name", document.Line);
+            policies.Add(policy);
+        }
+
+        var set = new PolicySet(policies);
+        foreach (var (policy, field, problem) in PolicyValidator.Problems(set))
+            throw sources[policy.Name].Problem("spec." + field, problem, "change one of the values");
+        return set;
+    }
+
+    internal static void CheckVersion(YamlObject document)
     {
         document.Allow("apiVersion", "kind", "metadata", "spec");
         if (document.Need("apiVersion") is var version && version != ApiVersion)
             throw document.Problem("apiVersion", $"is '{version}'", $"use {ApiVersion}");
-        if (document.Need("kind") is var kind && kind != "Policy")
-            throw document.Problem("kind", $"is '{kind}'", "use Policy");
+    }
+
+    internal static string ReadName(YamlObject document)
+    {
         var metadata = document.Object("metadata") ?? throw document.Problem("metadata", "is missing", "add metadata with a name");
         metadata.Allow("name");
         var name = metadata.Need("name");
-        if (!IsName(name))
-            throw metadata.Problem("name", $"'{name}' is no name", "use up to 63 letters, digits, '-', '_' and '.'");
+        return IsName(name) ? name : throw metadata.Problem("name", $"'{name}' is no name", "use up to 63 letters, digits, '-', '_' and '.'");
+    }
+
+    private static Policy ReadPolicy(YamlObject document)
+    {
+        CheckVersion(document);
+        if (document.Need("kind") is var kind && kind != "Policy")
+            throw document.Problem("kind", $"is '{kind}'", "use Policy");
+        var name = ReadName(document);
         var spec = document.Object("spec");
         spec?.Allow(s_specFields);
         return new Policy

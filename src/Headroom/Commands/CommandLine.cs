@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Headroom.Documents;
 using Headroom.Server;
+using Headroom.Simulation.Persistence;
 using Headroom.Storage;
 
 namespace Headroom.Commands;
@@ -63,5 +64,5 @@ internal static class CommandLine
     }
 
     private static bool IsForeseen(Exception problem) =>
-        problem is DocumentException or StorageException or ServerException or IOException or UnauthorizedAccessException;
+        problem is DocumentException or StorageException or WorldFileException or ServerException or IOException or UnauthorizedAccessException;
 }
