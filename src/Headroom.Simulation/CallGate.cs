@@ -6,14 +6,14 @@ namespace Headroom.Simulation;
 /// </summary>
 internal sealed class CallGate(World world, TimeProvider? time)
 {
-    /// <summary>Answers a call. Its kind tells calls apart where faults are drawn; without one, a call never times out here.</summary>
-    public Task<T> Call<T>(ulong? kind, Func<T> answer, CancellationToken cancellationToken)
+    /// <summary>Answers a call. Its kind tells calls apart where faults are drawn; one that times out has had no effect.</summary>
+    public Task<T> Call<T>(ulong kind, Func<T> answer, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
         if (time is not null)
             world.Advance(time.GetUtcNow());
-        if (kind is { } drawn && Noise.Unit(world.Fleet.Seed, 0, world.Now.UtcTicks, drawn) < world.Options.Faults.Timeout)
+        if (Noise.Unit(world.Fleet.Seed, 0, world.Now.UtcTicks, kind) < world.Options.Faults.Timeout)
             return Task.FromException<T>(new TimeoutException($"{world.Fleet.Pool} did not answer in time"));
         return Answer(answer);
     }

@@ -23,7 +23,7 @@ public sealed record SimulatedFaults
     /// <summary>An action begins and never ends.</summary>
     public double Stuck { get; init; }
 
-    /// <summary>Any other call fails with a time-out.</summary>
+    /// <summary>A call fails with a time-out and has no effect. One made again at the same moment fails again.</summary>
     public double Timeout { get; init; }
 
     /// <summary>A sample never arrives.</summary>

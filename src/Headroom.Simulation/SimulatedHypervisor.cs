@@ -28,7 +28,7 @@ public sealed class SimulatedHypervisor(World world, TimeProvider? time = null) 
         _gate.Call(94, () => world.ReadEvents(after), cancellationToken);
 
     public Task<OperationStatus> StartAsync(OperationToken token, FleetAction action, CancellationToken cancellationToken) =>
-        _gate.Call(null, () => world.Start(token, action), cancellationToken);
+        _gate.Call(99, () => world.Start(token, action), cancellationToken);
 
     public Task<OperationStatus?> GetOperationAsync(OperationToken token, CancellationToken cancellationToken) =>
         _gate.Call(95, () => world.Find(token), cancellationToken);

@@ -195,8 +195,12 @@ public sealed class World : IDisposable
     }
 
     /// <summary>Somebody other than the controller changes an allocation.</summary>
-    public void ChangeFromOutside(VmId vm, Resource resource, double to) =>
+    public void ChangeFromOutside(VmId vm, Resource resource, double to)
+    {
+        if (!double.IsFinite(to) || to < 0)
+            throw new ArgumentOutOfRangeException(nameof(to), to, "an allocation is a finite amount of at least 0");
         Take(new WorldInput.ChangeAllocation(IndexOf(vm), resource, to));
+    }
 
     /// <summary>Somebody switches a VM on or off.</summary>
     public void SwitchFromOutside(VmId vm, bool on) => Take(new WorldInput.SwitchVm(IndexOf(vm), on));

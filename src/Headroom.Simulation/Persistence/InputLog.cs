@@ -27,7 +27,7 @@ internal sealed class InputLog : IDisposable
 
     public void Append(long at, WorldInput? input)
     {
-        using var writer = new StateWriter();
+        using var writer = new StateWriter(256);
         writer.Write(0);
         writer.Write(0UL);
         writer.Write(at);

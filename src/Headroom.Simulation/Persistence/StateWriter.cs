@@ -10,8 +10,8 @@ internal sealed class StateWriter : BinaryWriter
 {
     private readonly MemoryStream _stream;
 
-    public StateWriter()
-        : this(new MemoryStream(1 << 16))
+    public StateWriter(int expectedBytes)
+        : this(new MemoryStream(expectedBytes))
     {
     }
 

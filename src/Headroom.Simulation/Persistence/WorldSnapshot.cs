@@ -15,7 +15,7 @@ internal static class WorldSnapshot
     /// <summary>The state; with the samples, or without them where they are kept in a file of their own.</summary>
     public static ReadOnlyMemory<byte> Write(WorldEngine engine, bool withSamples = true)
     {
-        using var writer = new StateWriter();
+        using var writer = new StateWriter(1 << 20);
         var state = engine.State;
         writer.Write(state.Now);
         writer.Write(state.NextBoundary);

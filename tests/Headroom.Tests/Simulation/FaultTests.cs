@@ -72,6 +72,7 @@ public sealed class FaultTests
         var pool = Pool(new SimulatedFaults { Timeout = 1 });
         await Assert.ThrowsAsync<TimeoutException>(() => pool.GetInventoryAsync(Stop));
         await Assert.ThrowsAsync<TimeoutException>(() => pool.ReadBackAsync(s_vm.Id, Stop));
+        await Assert.ThrowsAsync<TimeoutException>(() => pool.StartAsync(s_token, s_shrink, Stop));
     }
 
     [Fact]
