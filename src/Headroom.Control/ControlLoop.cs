@@ -43,11 +43,11 @@ public sealed partial class ControlLoop : IDisposable
     private readonly Starter _starter;
     private readonly Follower _follower;
     private readonly Watchers _watchers = new();
+    private readonly SampleSieve _sieve;
     private ImmutableDictionary<VmId, VmCapabilities> _capabilities = ImmutableDictionary<VmId, VmCapabilities>.Empty;
     private Dictionary<(VmId, Resource), Consideration> _considered = [];
     private IReadOnlyList<Decision> _recent = [];
     private Snapshot? _latest;
-    private DateTimeOffset _samplesUntil;
     private DateTimeOffset _lastCycle = DateTimeOffset.MinValue;
     private DateTimeOffset _trimmed = DateTimeOffset.MinValue;
     private long _eventCursor;
@@ -59,6 +59,7 @@ public sealed partial class ControlLoop : IDisposable
     {
         (_ports, _options, _book, _policies) = (ports, options, book, policies);
         _memory = new FleetMemory(options);
+        _sieve = new SampleSieve(options.Step * 2);
         _starter = new Starter(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
         _follower = new Follower(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
         book.Written += OnWritten;
@@ -132,7 +133,7 @@ public sealed partial class ControlLoop : IDisposable
         _recent = await _ports.Journal.QueryAsync(new DecisionQuery { ChangedSince = since, Limit = int.MaxValue }, cancellationToken);
         _starter.Remember(_recent.SelectMany(d => d.History)
             .Where(t => t.State == DecisionState.Started && now - t.At <= TimeSpan.FromHours(1)).Select(t => t.At));
-        _samplesUntil = await _ports.Samples.GetNewestEndAsync(cancellationToken) ?? now - _options.RecallSamples;
+        _sieve.Begin(await _ports.Samples.GetNewestEndAsync(cancellationToken) ?? now - _options.RecallSamples);
         _paused = await _ports.Journal.GetValueAsync(PausedKey, cancellationToken) == "true";
         _eventCursor = long.TryParse(await _ports.Journal.GetValueAsync(EventCursor, cancellationToken), out var cursor) ? cursor : 0;
         if (_book.Open.Count > 0 || _recent.Count > 0)
@@ -169,18 +170,14 @@ public sealed partial class ControlLoop : IDisposable
         _memory.ForgetAllBut(inventory.Vms.Select(v => v.Id).ToHashSet());
         await NoteForeignAsync(inventory, now, cancellationToken);
 
-        var samples = await _ports.Hypervisor.GetSamplesAsync(_samplesUntil, cancellationToken);
+        var samples = await _ports.Hypervisor.GetSamplesAsync(_sieve.Since, cancellationToken);
         if (_ports.Guests is not null)
-            samples = GuestReports.Join(samples, await _ports.Guests.GetReportsAsync(_samplesUntil, cancellationToken));
+            samples = GuestReports.Join(samples, await _ports.Guests.GetReportsAsync(_sieve.Since, cancellationToken));
+        samples = _sieve.Fresh(samples);
         await _ports.Samples.AppendAsync(samples, cancellationToken);
+        _sieve.Taken(samples, now);
         foreach (var sample in samples)
-        {
             _memory.Learn(sample, recall: false);
-            // A clock that ran ahead must not hide the samples that follow.
-            if (sample.End > _samplesUntil && sample.End <= now)
-                _samplesUntil = sample.End;
-        }
-
         _memory.Pass(now - _options.Step);
         return inventory;
     }

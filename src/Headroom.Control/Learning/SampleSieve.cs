@@ -1,0 +1,39 @@
+using Headroom.Fleet;
+
+namespace Headroom.Control.Learning;
+
+/// <summary>
+/// Samples are asked for with an overlap, because some arrive late; what was taken already is held back here, so that it costs
+/// nothing further on.
+/// </summary>
+internal sealed class SampleSieve(TimeSpan overlap)
+{
+    private readonly HashSet<(VmId Vm, long Ticks)> _taken = [];
+    private DateTimeOffset _until;
+
+    /// <summary>From when samples are wanted.</summary>
+    public DateTimeOffset Since => _until == DateTimeOffset.MinValue ? _until : _until - overlap;
+
+    public void Begin(DateTimeOffset until) => _until = until;
+
+    /// <summary>Those that were not taken yet, each once.</summary>
+    public IReadOnlyList<Sample> Fresh(IReadOnlyList<Sample> samples)
+    {
+        var seen = new HashSet<(VmId, long)>();
+        return [.. samples.Where(s => !_taken.Contains((s.Vm, s.At.UtcTicks)) && seen.Add((s.Vm, s.At.UtcTicks)))];
+    }
+
+    /// <summary>They are in the log now. A clock that ran ahead must not hide the samples that follow, so only what has ended by now moves the cursor.</summary>
+    public void Taken(IReadOnlyList<Sample> samples, DateTimeOffset now)
+    {
+        foreach (var sample in samples)
+        {
+            _taken.Add((sample.Vm, sample.At.UtcTicks));
+            if (sample.End > _until && sample.End <= now)
+                _until = sample.End;
+        }
+
+        var forget = (_until - overlap - overlap).UtcTicks;
+        _taken.RemoveWhere(t => t.Ticks < forget);
+    }
+}
