@@ -34,6 +34,7 @@ public sealed record DecisionQuery
 {
     public VmId? Vm { get; init; }
 
+    /// <summary>In one of these states; none named means in any.</summary>
     public IReadOnlyList<DecisionState>? States { get; init; }
 
     public DateTimeOffset? ChangedSince { get; init; }
