@@ -15,11 +15,13 @@ public sealed class Distribution
 
     private readonly double[] _quantiles;
     private readonly double _tailScale;
+    private readonly double _most;
 
-    private Distribution(double[] quantiles, double tailScale)
+    private Distribution(double[] quantiles, double tailScale, double most = double.PositiveInfinity)
     {
         _quantiles = quantiles;
         _tailScale = tailScale;
+        _most = most;
     }
 
     /// <summary>The levels at which quantiles are held.</summary>
@@ -49,6 +51,18 @@ public sealed class Distribution
         return new Distribution(quantiles, quantiles[^1] >= highest ? 0 : scale);
     }
 
+    /// <summary>The same, of something that cannot be more than this.</summary>
+    public Distribution AtMost(double most)
+    {
+        if (_most <= most || (_tailScale <= 0 && _quantiles[^1] <= most))
+            return this;
+        var quantiles = new double[_quantiles.Length];
+        for (var i = 0; i < quantiles.Length; i++)
+            quantiles[i] = Math.Min(_quantiles[i], most);
+        // The tail ends where the limit begins; short of it, it goes on as it was.
+        return new Distribution(quantiles, quantiles[^1] >= most ? 0 : _tailScale, most);
+    }
+
     /// <summary>The value that is not exceeded with probability <paramref name="p"/>.</summary>
     public double Quantile(double p)
     {
@@ -56,7 +70,7 @@ public sealed class Distribution
             return _quantiles[0];
         var last = s_levels.Length - 1;
         if (p >= s_levels[last])
-            return _quantiles[last] + (_tailScale * Math.Log((1 - s_levels[last]) / Math.Max(1 - p, 1e-9)));
+            return Math.Min(_most, _quantiles[last] + (_tailScale * Math.Log((1 - s_levels[last]) / Math.Max(1 - p, 1e-9))));
         var above = UpperIndex(p);
         var below = above - 1;
         var weight = (p - s_levels[below]) / (s_levels[above] - s_levels[below]);
@@ -69,6 +83,8 @@ public sealed class Distribution
         // Values that differ only by rounding are the same value.
         x += 1e-9 * Math.Max(1, Math.Abs(x));
         var last = s_levels.Length - 1;
+        if (x >= _most)
+            return 0;
         if (x >= _quantiles[last])
             return _tailScale > 0 ? (1 - s_levels[last]) * Math.Exp(-(x - _quantiles[last]) / _tailScale) : 0;
         if (x < _quantiles[0])

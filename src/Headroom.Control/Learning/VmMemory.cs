@@ -95,17 +95,19 @@ internal sealed class VmMemory
             TelemetryFresh = fresh,
             WorkingSetBytes = _workingSetAt is { } at && now - at <= _options.FreshFor ? _workingSet : double.NaN,
             ForeignHold = now < _foreignUntil,
-            Resources = [.. Resources.All.Select(r => Situation(r, policy, fresh, now))],
+            Resources = [.. Resources.All.Select(r => Situation(r, capabilities[r], policy, fresh, now))],
         };
     }
 
-    private ResourceSituation Situation(Resource resource, EffectivePolicy policy, bool fresh, DateTimeOffset now)
+    private ResourceSituation Situation(
+        Resource resource, ActuatorCapability capability, EffectivePolicy policy, bool fresh, DateTimeOffset now)
     {
         var index = (int)resource;
         var series = _series[index];
         return new ResourceSituation
         {
-            Peak = series.Peak,
+            // No VM uses more than it can have: what is sold is the end of the scale.
+            Peak = series.Peak?.AtMost(capability.Max),
             Window = series.Window,
             Model = series.ModelName,
             Confidence = series.Confidence((int)(policy.ObserveFor.Ticks / _options.Step.Ticks)),

@@ -106,7 +106,8 @@ internal static class Explainer
     private static ImmutableArray<ExplainedGuard> Guarded(Guards guards) =>
     [
         .. Enum.GetValues<Guards>().Where(g => g != Guards.None).Select(g => new ExplainedGuard(
-            char.ToLowerInvariant(g.ToString()[0]) + g.ToString()[1..], !guards.HasFlag(g), ReasonText.For(g).First())),
+            char.ToLowerInvariant(g.ToString()[0]) + g.ToString()[1..], !guards.HasFlag(g),
+            guards.HasFlag(g) ? ReasonText.For(g).First() : ReasonText.Passed(g))),
     ];
 
     private static string Otherwise(

@@ -65,6 +65,18 @@ public sealed class DistributionTests
     }
 
     [Fact]
+    public void A_limit_ends_the_scale_and_changes_nothing_below_it()
+    {
+        var d = Distribution.FromSorted([.. Enumerable.Range(0, 200).Select(i => (float)i)], 0, 0, double.PositiveInfinity);
+        var limited = d.AtMost(150);
+        Assert.Equal(d.Quantile(0.5), limited.Quantile(0.5));
+        Assert.Equal(d.Exceedance(149), limited.Exceedance(149), 6);
+        Assert.Equal((150.0, 0.0), (limited.Quantile(0.9999), limited.Exceedance(150)));
+        var far = d.AtMost(1e6);
+        Assert.Equal((d.Quantile(0.9999), d.Exceedance(250)), (far.Quantile(0.9999), far.Exceedance(250)));
+    }
+
+    [Fact]
     public void Few_observations_reach_further_than_the_largest_of_them()
     {
         var d = Distribution.FromSorted([.. Enumerable.Range(0, 30).Select(i => (float)i)], 0, 0, double.PositiveInfinity);
