@@ -29,6 +29,8 @@ internal static class Show
 
     public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    public static string Several(int count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+
     public static string Clock(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
     public static string ShortClock(DateTimeOffset at) => at.ToUniversalTime().ToString("d MMM HH:mm", CultureInfo.InvariantCulture);

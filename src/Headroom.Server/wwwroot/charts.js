@@ -180,7 +180,8 @@ async function load(chart, decisions) {
   const query = `resource=${chart.resource}`;
   const [usage, forecast] = await Promise.all([
     json(`/vms/${vm}/usage?${query}&from=${from}&maxPoints=700`),
-    json(`/vms/${vm}/forecast?${query}&horizon=${Math.round(ahead)}s`),
+    // Where no peak could be predicted there is no forecast to ask for.
+    chart.peak == null ? null : json(`/vms/${vm}/forecast?${query}&horizon=${Math.round(ahead)}s`),
   ]);
   chart.decisions = decisions.filter((d) => !d.action.changes || d.action.changes.some((c) => c.resource === chart.resource)).slice(0, MAX_MARKS);
   const data = join(usage, forecast, chart.now);

@@ -16,7 +16,7 @@ public sealed class SecurityTests
             using var response = await server.GetAsync(path);
             string Header(string name) => string.Join(' ', response.Headers.GetValues(name));
             Assert.Equal("nosniff", Header("X-Content-Type-Options"));
-            Assert.Equal("no-referrer", Header("Referrer-Policy"));
+            Assert.Equal("same-origin", Header("Referrer-Policy"));
             Assert.Contains("frame-ancestors 'none'", Header("Content-Security-Policy"));
             Assert.DoesNotContain("unsafe", Header("Content-Security-Policy"));
             Assert.False(response.Headers.Contains("Server"));
