@@ -1,1 +1,8 @@
-return;
+using System.CommandLine;
+using Headroom.Benchmarks;
+
+var root = new RootCommand("Measures Headroom. Build with -c Release; bench/README.md says what the figures mean.")
+{
+    FleetVerb.Create(),
+};
+return await root.Parse(args).InvokeAsync();

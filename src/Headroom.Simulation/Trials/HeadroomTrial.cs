@@ -53,12 +53,20 @@ public sealed class HeadroomTrial : IDisposable
         return new HeadroomTrial(world, clock, journal, options, await ControlLoop.StartAsync(ports, options, policies, cancellationToken));
     }
 
+    public bool IsCycleDue => Now.UtcTicks % _options.Step.Ticks == 0;
+
     /// <summary>One pulse: does what is due now, and lets the time until the next pulse pass.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         await Loop.PumpAsync(cancellationToken);
-        if (Now.UtcTicks % _options.Step.Ticks == 0)
+        if (IsCycleDue)
             await Loop.CycleAsync(cancellationToken);
+        PassPulse();
+    }
+
+    /// <summary>Lets the time until the next pulse pass.</summary>
+    public void PassPulse()
+    {
         _world.Advance(Now + Pulse);
         _clock.Advance(Pulse);
     }
@@ -83,7 +91,8 @@ public sealed class HeadroomTrial : IDisposable
 
     public void Dispose() => Loop.Dispose();
 
-    private static async Task LoadAsync(IEnumerable<Sample> past, ISampleLog samples, CancellationToken cancellationToken)
+    /// <summary>Gives a store a past, as an operator would load one.</summary>
+    public static async Task LoadAsync(IEnumerable<Sample> past, ISampleLog samples, CancellationToken cancellationToken)
     {
         foreach (var batch in past.Chunk(20_000))
             await samples.AppendAsync(batch, cancellationToken);

@@ -1,0 +1,88 @@
+using Headroom.Control;
+using Headroom.Control.Ports;
+using Headroom.Documents.Traces;
+using Headroom.Fleet;
+using Headroom.Planning.Policies;
+using Headroom.Simulation;
+using Headroom.Simulation.Definition;
+using Headroom.Simulation.Trials;
+using Headroom.Storage.Memory;
+using Headroom.Storage.Sqlite;
+
+namespace Headroom.Benchmarks.Fleet;
+
+/// <summary>
+/// Headroom's own loops on a simulated fleet, from the trace file to the last cycle, with the settings of <c>headroom demo</c>: what
+/// a large installation would cost, and the world that it is measured in.
+/// </summary>
+internal static class FleetBenchmark
+{
+    private static readonly TimeSpan s_history = TimeSpan.FromDays(7);
+
+    private static readonly ControlOptions s_control = new() { Overcommit = new Amounts(1.5, 1, 1.5, 1.5) };
+
+    private static readonly WorldOptions s_world = new() { Faults = new SimulatedFaults { FailsLater = 0.005, Refused = 0.002, NoEffect = 0.002, ErrorAfterTaken = 0.001 } };
+
+    public static async Task<FleetReport> RunAsync(FleetRequest request, CancellationToken cancellationToken)
+    {
+        var clock = new PhaseClock();
+        var fleet = Build(request, cancellationToken);
+        using var files = request.State is null ? null : SqliteStore.Open(Path.Combine(request.State, "headroom"));
+        using var world = request.State is null ? new World(fleet, s_world) : World.Open(Path.Combine(request.State, "world"), fleet, s_world);
+        ISampleLog samples = files?.Samples ?? new MemorySampleLog(s_control.KeepSamples);
+        IJournal journal = files?.Journal ?? new MemoryJournal();
+        clock.Book("traces");
+        await HeadroomTrial.LoadAsync(RecordedPast.Of(fleet, s_history), samples, cancellationToken);
+        clock.Book("history");
+        using var trial = await HeadroomTrial.StartAsync(world, [], journal, samples, Policies(), s_control, cancellationToken);
+        clock.Book("recall");
+        await PlayAsync(trial, TimeSpan.FromHours(request.Hours), clock, cancellationToken);
+        var result = await trial.ReadResultAsync(cancellationToken);
+        return new FleetReport
+        {
+            Vms = request.Vms,
+            Hosts = request.Hosts,
+            Hours = request.Hours,
+            Total = clock.Total,
+            Phases = clock.Phases.ToDictionary(),
+            Actions = result.Actions.Sum(),
+            Decisions = trial.Loop.DecisionCount,
+            Problem = trial.Loop.Problem,
+            Journal = await JournalPrint.OfAsync(journal, cancellationToken),
+        };
+    }
+
+    private static async Task PlayAsync(HeadroomTrial trial, TimeSpan length, PhaseClock clock, CancellationToken cancellationToken)
+    {
+        var end = trial.Now + length;
+        while (trial.Now < end)
+        {
+            await trial.Loop.PumpAsync(cancellationToken);
+            clock.Book("pulses");
+            if (trial.IsCycleDue)
+            {
+                await trial.Loop.CycleAsync(cancellationToken);
+                clock.Book("cycles");
+            }
+
+            trial.PassPulse();
+            clock.Book("world");
+        }
+    }
+
+    private static FleetDefinition Build(FleetRequest request, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "samples", "bitbrains-100vms-9days.csv.gz");
+        var traces = TraceReader.Read(path, cancellationToken: cancellationToken);
+        return TraceFleet.Build(traces, path, s_history, new FleetBuilderOptions
+        {
+            Pool = new PoolId("bench"),
+            Vms = request.Vms,
+            Hosts = request.Hosts,
+            Start = traces.Start,
+        });
+    }
+
+    private static PolicySet Policies() =>
+        new([new Policy { Name = Policy.DefaultName, Spec = new PolicySpec { ModeUp = Mode.Auto, ModeDown = Mode.Auto } }]);
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Headroom.Benchmarks.Fleet;
+
+/// <summary>What a run took, and enough of what it did to see that it did the work.</summary>
+internal sealed record FleetReport
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    public required int Vms { get; init; }
+
+    public required int Hosts { get; init; }
+
+    public required double Hours { get; init; }
+
+    public required PhaseTime Total { get; init; }
+
+    public required IReadOnlyDictionary<string, PhaseTime> Phases { get; init; }
+
+    /// <summary>The most memory that the process held at any moment, as the operating system counts it.</summary>
+    public long PeakBytes { get; init; } = Process.GetCurrentProcess().PeakWorkingSet64;
+
+    public long AllocatedBytes { get; init; } = GC.GetTotalAllocatedBytes();
+
+    public required long Actions { get; init; }
+
+    public required long Decisions { get; init; }
+
+    /// <summary>Why the last round could not be finished; null when it could.</summary>
+    public required string? Problem { get; init; }
+
+    public required string Journal { get; init; }
+
+    public double CpuSecondsPerVmDay => (Phases["pulses"].CpuSeconds + Phases["cycles"].CpuSeconds) / (Vms * Hours / 24);
+
+    public void Print(TextWriter to, bool json)
+    {
+        if (json)
+        {
+            to.WriteLine(JsonSerializer.Serialize(this, s_json));
+            return;
+        }
+
+        to.WriteLine($"{Vms} VMs on {Hosts} hosts, {Hours:0.##} h: {Decisions} decisions, {Actions} changes, journal {Journal}");
+        to.WriteLine($"{"",-10}{"CPU s",10}{"wall s",10}");
+        foreach (var (phase, time) in Phases)
+            to.WriteLine($"{phase,-10}{time.CpuSeconds,10:0.00}{time.WallSeconds,10:0.00}");
+        to.WriteLine($"{"total",-10}{Total.CpuSeconds,10:0.00}{Total.WallSeconds,10:0.00}");
+        to.WriteLine($"control: {CpuSecondsPerVmDay * 1000:0.0} ms of CPU per VM and day");
+        to.WriteLine($"memory: {PeakBytes / 1048576.0:0} MiB at most, {AllocatedBytes / 1048576.0:0} MiB allocated in all");
+        if (Problem is not null)
+            to.WriteLine($"the last round was not finished: {Problem}");
+    }
+}
