@@ -6,6 +6,8 @@ namespace Headroom.Benchmarks.Fleet;
 /// <summary>What a run took, and enough of what it did to see that it did the work.</summary>
 internal sealed record FleetReport
 {
+    private const double MiB = 1 << 20;
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     public required int Vms { get; init; }
@@ -14,14 +16,12 @@ internal sealed record FleetReport
 
     public required double Hours { get; init; }
 
-    public required PhaseTime Total { get; init; }
+    public required PhaseCost Total { get; init; }
 
-    public required IReadOnlyDictionary<string, PhaseTime> Phases { get; init; }
+    public required IReadOnlyDictionary<string, PhaseCost> Phases { get; init; }
 
     /// <summary>The most memory that the process held at any moment, as the operating system counts it.</summary>
     public long PeakBytes { get; init; } = Process.GetCurrentProcess().PeakWorkingSet64;
-
-    public long AllocatedBytes { get; init; } = GC.GetTotalAllocatedBytes();
 
     public required long Actions { get; init; }
 
@@ -43,12 +43,11 @@ internal sealed record FleetReport
         }
 
         to.WriteLine($"{Vms} VMs on {Hosts} hosts, {Hours:0.##} h: {Decisions} decisions, {Actions} changes, journal {Journal}");
-        to.WriteLine($"{"",-10}{"CPU s",10}{"wall s",10}");
-        foreach (var (phase, time) in Phases)
-            to.WriteLine($"{phase,-10}{time.CpuSeconds,10:0.00}{time.WallSeconds,10:0.00}");
-        to.WriteLine($"{"total",-10}{Total.CpuSeconds,10:0.00}{Total.WallSeconds,10:0.00}");
+        to.WriteLine($"{"",-10}{"CPU s",10}{"wall s",10}{"new MiB",10}");
+        foreach (var (phase, cost) in Phases.Append(KeyValuePair.Create("total", Total)))
+            to.WriteLine($"{phase,-10}{cost.CpuSeconds,10:0.00}{cost.WallSeconds,10:0.00}{cost.AllocatedBytes / MiB,10:0}");
         to.WriteLine($"control: {CpuSecondsPerVmDay * 1000:0.0} ms of CPU per VM and day");
-        to.WriteLine($"memory: {PeakBytes / 1048576.0:0} MiB at most, {AllocatedBytes / 1048576.0:0} MiB allocated in all");
+        to.WriteLine($"memory: {PeakBytes / MiB:0} MiB at most");
         if (Problem is not null)
             to.WriteLine($"the last round was not finished: {Problem}");
     }

@@ -2,8 +2,8 @@ using Stopwatch = System.Diagnostics.Stopwatch;
 
 namespace Headroom.Benchmarks.Fleet;
 
-/// <summary>What a phase took: by the clock on the wall, and of the processors with every thread of this process.</summary>
-internal readonly record struct PhaseTime(double WallSeconds, double CpuSeconds);
+/// <summary>What a phase took: by the clock on the wall, of the processors with every thread of this process, and of new memory.</summary>
+internal readonly record struct PhaseCost(double WallSeconds, double CpuSeconds, long AllocatedBytes);
 
 /// <summary>
 /// Books time to phases, each from the end of the one before. CPU time is the process's own, so that it also holds on a machine
@@ -11,24 +11,26 @@ internal readonly record struct PhaseTime(double WallSeconds, double CpuSeconds)
 /// </summary>
 internal sealed class PhaseClock
 {
-    private readonly Dictionary<string, PhaseTime> _phases = [];
+    private readonly Dictionary<string, PhaseCost> _phases = [];
     private readonly List<string> _order = [];
     private long _wall = Stopwatch.GetTimestamp();
     private TimeSpan _cpu = Environment.CpuUsage.TotalTime;
+    private long _allocated = GC.GetTotalAllocatedBytes();
 
-    public IEnumerable<KeyValuePair<string, PhaseTime>> Phases => _order.Select(name => KeyValuePair.Create(name, _phases[name]));
+    public IEnumerable<KeyValuePair<string, PhaseCost>> Phases => _order.Select(name => KeyValuePair.Create(name, _phases[name]));
 
-    public PhaseTime Total => _phases.Values.Aggregate(default(PhaseTime), Add);
+    public PhaseCost Total => _phases.Values.Aggregate(default(PhaseCost), Add);
 
     public void Book(string phase)
     {
-        var (wall, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        var took = new PhaseTime(Stopwatch.GetElapsedTime(_wall, wall).TotalSeconds, (cpu - _cpu).TotalSeconds);
-        (_wall, _cpu) = (wall, cpu);
+        var (wall, cpu, allocated) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
+        var took = new PhaseCost(Stopwatch.GetElapsedTime(_wall, wall).TotalSeconds, (cpu - _cpu).TotalSeconds, allocated - _allocated);
+        (_wall, _cpu, _allocated) = (wall, cpu, allocated);
         if (!_phases.TryGetValue(phase, out var before))
             _order.Add(phase);
         _phases[phase] = Add(before, took);
     }
 
-    private static PhaseTime Add(PhaseTime a, PhaseTime b) => new(a.WallSeconds + b.WallSeconds, a.CpuSeconds + b.CpuSeconds);
+    private static PhaseCost Add(PhaseCost a, PhaseCost b) =>
+        new(a.WallSeconds + b.WallSeconds, a.CpuSeconds + b.CpuSeconds, a.AllocatedBytes + b.AllocatedBytes);
 }
