@@ -35,6 +35,8 @@ internal static class FleetBenchmark
         await HeadroomTrial.LoadAsync(RecordedPast.Of(fleet, s_history), samples, cancellationToken);
         clock.Book("history");
         using var trial = await HeadroomTrial.StartAsync(world, [], journal, samples, Policies(), s_control, cancellationToken);
+        // The history is recalled when the fleet is first seen: in the first cycle.
+        await trial.Loop.CycleAsync(cancellationToken);
         clock.Book("recall");
         await PlayAsync(trial, TimeSpan.FromHours(request.Hours), clock, cancellationToken);
         var result = await trial.ReadResultAsync(cancellationToken);
