@@ -51,7 +51,7 @@ public sealed partial class ControlLoop : IControlService
     }
 
     public Task<ForecastFan?> GetForecastAsync(VmId vm, Resource resource, PeakWindow window, CancellationToken cancellationToken) =>
-        Task.FromResult(_memory.Fan(vm, resource, window, _ports.Time.GetUtcNow()));
+        Task.FromResult(_memory.Fan(vm, resource, window, CapabilitiesOf(vm)?[resource].Max ?? double.PositiveInfinity, _ports.Time.GetUtcNow()));
 
     public Task<IReadOnlyList<Decision>> QueryDecisionsAsync(DecisionQuery query, CancellationToken cancellationToken) =>
         _ports.Journal.QueryAsync(query, cancellationToken);

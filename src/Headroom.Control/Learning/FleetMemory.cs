@@ -160,7 +160,7 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
             return _vms.GetValueOrDefault(vm.Id)?.Situation(vm, capabilities, policy, now);
     }
 
-    public ForecastFan? Fan(VmId vm, Resource resource, PeakWindow window, DateTimeOffset now)
+    public ForecastFan? Fan(VmId vm, Resource resource, PeakWindow window, double most, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -170,11 +170,11 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
             var levels = Enumerable.Range(1, window.To)
                 .Select(lead => (Lead: lead, Level: series.Level(lead)))
                 .Where(l => l.Level is not null)
-                .Select(l => Point(now + (options.Step * l.Lead), l.Level!));
+                .Select(l => Point(now + (options.Step * l.Lead), l.Level!.AtMost(most)));
             var peak = series.PeakOver(window);
             var observeFor = (int)(TimeSpan.FromDays(1) / options.Step);
             return new ForecastFan(resource, now, options.Step, series.ModelName, series.Confidence(observeFor), [.. levels],
-                peak is null ? null : Point(now + (options.Step * window.To), peak));
+                peak is null ? null : Point(now + (options.Step * window.To), peak.AtMost(most)));
         }
     }
 

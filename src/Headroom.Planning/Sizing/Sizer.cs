@@ -111,9 +111,8 @@ public static class Sizer
         }
 
         var target = Bounded(input, rules, wanted, ref guards);
-        if (target >= input.Allocation)
-            return SizingResult.Hold(input.Allocation, need, risk, trigger, guards);
-        return input.Allocation - target < rules.MinChange * input.Allocation
+        // The actuator's grain can swallow the whole change.
+        return input.Allocation - target < Math.Max(rules.MinChange * input.Allocation, input.Capability.Step / 2)
             ? SizingResult.Hold(input.Allocation, need, risk, trigger, guards | Guards.MinChange)
             : new SizingResult(Verdict.Down, target, need, risk, trigger, guards);
     }

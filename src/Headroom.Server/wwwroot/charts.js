@@ -89,9 +89,9 @@ function options(chart, width) {
     ],
     bands: [0, 1, 2, 3].map((i) => ({ series: [i + 1, i + 2], fill: paint.fan[i] })),
     hooks: {
-      draw: [(u) => drawNow(u, chart, paint)],
+      // Only now are the scales those of the new data.
+      draw: [(u) => drawNow(u, chart, paint), () => place(chart)],
       setCursor: [(u) => readOut(u, chart)],
-      setSize: [() => place(chart)],
     },
   };
 }
@@ -161,11 +161,9 @@ function place(chart) {
 function show(chart, data) {
   if (chart.plot && chart.plot.data.length === data.length) {
     chart.plot.setData(data);
-    place(chart);
     return;
   }
   chart.plot = new uPlot(options(chart, chart.element.clientWidth), data, chart.element);
-  place(chart);
 }
 
 async function load(chart, decisions) {

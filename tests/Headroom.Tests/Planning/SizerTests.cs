@@ -105,6 +105,13 @@ public sealed class SizerTests
     }
 
     [Fact]
+    public void A_change_that_the_grain_swallows_is_too_small()
+    {
+        var coarse = s_calm with { Capability = s_calm.Capability with { Step = 4 }, Peak = Distribution.Point(2) };
+        Assert.Equal((Verdict.Hold, Guards.MinChange), (Sizer.Decide(coarse).Verdict, Sizer.Decide(coarse).Guards & Guards.MinChange));
+    }
+
+    [Fact]
     public void A_VM_that_still_starves_is_given_much_more() =>
         Assert.Equal(8, Sizer.Decide(s_calm with { Starved = true, SinceUp = TimeSpan.FromSeconds(30) }).Target, 6);
 
