@@ -13,6 +13,8 @@ internal static class ApiRegistration
     {
         services.ConfigureHttpJsonOptions(json =>
         {
+            // A number is a number, never its text; and nobody's misspelt field is overlooked.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;

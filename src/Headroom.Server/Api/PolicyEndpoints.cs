@@ -32,10 +32,12 @@ internal static class PolicyEndpoints
             .Named("putPolicy", Tag, "Adds a policy (If-None-Match: *) or replaces one (If-Match: its ETag). The body is the document, as JSON or YAML", 400, 404, 412, 428)
             .Accepts<PolicyDocument>("application/json", Yaml, "text/plain")
             .Produces<PolicyDocument>()
-            .Produces<PolicyDocument>(StatusCodes.Status201Created);
+            .Produces<PolicyDocument>(StatusCodes.Status201Created)
+            .AddOpenApiOperationTransformer((operation, _, _) => Task.FromResult(ApiDocument.WithPrecondition(operation, mayCreate: true)));
         api.MapDelete("/policies/{policy}", DeleteAsync)
             .Named("deletePolicy", Tag, "Removes a policy (If-Match: its ETag)", 404, 412, 428)
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent)
+            .AddOpenApiOperationTransformer((operation, _, _) => Task.FromResult(ApiDocument.WithPrecondition(operation, mayCreate: false)));
     }
 
     private static IReadOnlyList<PolicyInfo> List(IControlService control)

@@ -39,6 +39,24 @@ public sealed class ApiDocumentTests(SharedServer shared) : IClassFixture<Shared
         Assert.True(schemas.TryGetProperty("PredictedResourceUsage", out _));
     }
 
+    [Fact]
+    public async Task Parameters_are_explained_and_changes_of_policies_name_their_preconditions()
+    {
+        var operations = (await OperationsAsync()).ToList();
+        var parameters = operations.Where(o => o.TryGetProperty("parameters", out _)).SelectMany(o => o.GetProperty("parameters").EnumerateArray());
+        Assert.All(parameters, p => Assert.True(p.TryGetProperty("description", out _), p.GetRawText()));
+        var put = operations.Single(o => o.GetProperty("operationId").GetString() == "putPolicy").GetProperty("parameters").EnumerateArray();
+        Assert.Equal(["policy", "If-Match", "If-None-Match"], put.Select(p => p.GetProperty("name").GetString()!));
+    }
+
+    [Fact]
+    public async Task A_number_is_a_number()
+    {
+        var usage = (await shared.Server.GetJsonAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas")
+            .GetProperty("VmResourceInfo").GetProperty("properties").GetProperty("usage");
+        Assert.Equal(["null", "number"], usage.GetProperty("type").EnumerateArray().Select(t => t.GetString()!));
+    }
+
     private async Task<IEnumerable<JsonElement>> OperationsAsync() =>
         (await shared.Server.GetJsonAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject()
             .SelectMany(p => p.Value.EnumerateObject()).Select(o => o.Value);
