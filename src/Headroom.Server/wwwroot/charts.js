@@ -136,26 +136,37 @@ function readOut(u, chart) {
   chart.readout.textContent = `${clock.format(times[i] * 1000)} · ${parts.join(" · ")}`;
 }
 
-/** Decisions on the axis of times: real links, so that they can be reached and read without a mouse. */
+/** A decision on the axis of times: a real link, so that it can be reached and read without a mouse. */
+function markOf(chart, decision) {
+  const at = seconds(decision.changedAt);
+  const change = decision.action.changes?.find((c) => c.resource === chart.resource);
+  const mark = document.createElement("a");
+  mark.href = `/decisions/${decision.id}`;
+  mark.className = `mark mark-${change ? (change.to > change.from ? "grow" : "shrink") : "move"} mark-${decision.state}`;
+  mark.title = `${clock.format(at * 1000)} UTC, ${decision.state}: ${decision.action.text}\n${decision.reason}`;
+  mark.setAttribute("aria-label", mark.title);
+  return { at, mark };
+}
+
+/** Puts the marks where they belong. They are made anew only when there are others, so that a redraw takes nobody's focus away. */
 function place(chart) {
   const { plot, decisions } = chart;
   if (!plot) return;
-  chart.marks?.remove();
-  chart.marks = document.createElement("div");
-  const first = plot.scales.x.min;
-  for (const decision of decisions) {
-    const at = seconds(decision.changedAt);
-    if (at < first) continue;
-    const change = decision.action.changes?.find((c) => c.resource === chart.resource);
-    const mark = document.createElement("a");
-    mark.href = `/decisions/${decision.id}`;
-    mark.className = `mark mark-${change ? (change.to > change.from ? "grow" : "shrink") : "move"} mark-${decision.state}`;
-    mark.style.left = `${plot.valToPos(at, "x")}px`;
-    mark.title = `${clock.format(at * 1000)} UTC, ${decision.state}: ${decision.action.text}\n${decision.reason}`;
-    mark.setAttribute("aria-label", mark.title);
-    chart.marks.append(mark);
+  const which = decisions.map((d) => `${d.id} ${d.state}`).join();
+  if (chart.which !== which || chart.layer?.parentElement !== plot.over) {
+    chart.layer?.remove();
+    chart.layer = document.createElement("div");
+    chart.marks = decisions.map((d) => markOf(chart, d));
+    chart.layer.append(...chart.marks.map((m) => m.mark));
+    chart.which = which;
+    plot.over.append(chart.layer);
   }
-  plot.over.append(chart.marks);
+
+  const first = plot.scales.x.min;
+  for (const { at, mark } of chart.marks) {
+    mark.hidden = at < first;
+    mark.style.left = `${plot.valToPos(at, "x")}px`;
+  }
 }
 
 function show(chart, data) {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Threading.Channels;
 
 namespace Headroom.SystemTests.Program;
 
@@ -8,6 +9,7 @@ internal sealed class HeadroomProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private readonly Channel<string?> _lines = Channel.CreateUnbounded<string?>();
     private readonly Task<string> _output;
 
     private HeadroomProcess(Process process)
@@ -17,6 +19,7 @@ internal sealed class HeadroomProcess : IDisposable
         {
             lock (_errors)
                 _errors.AppendLine(line.Data);
+            _lines.Writer.TryWrite(line.Data);
         };
         process.BeginErrorReadLine();
         _output = process.StandardOutput.ReadToEndAsync();
@@ -35,15 +38,30 @@ internal sealed class HeadroomProcess : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "headroom"), arguments)
         {
-            UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true,
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
         };
         var process = Process.Start(start) ?? throw new InvalidOperationException("the program does not start");
         process.StandardInput.Close();
         return new HeadroomProcess(process);
     }
 
-    /// <summary>Waits until it ends by itself; false when the time is up first.</summary>
-    public bool WaitFor(TimeSpan time) => _process.WaitForExit(time);
+    /// <summary>Waits until so many lines that hold a text have come; false when it ends before that.</summary>
+    public async Task<bool> SaysAsync(string text, int times, CancellationToken cancellationToken)
+    {
+        await foreach (var line in _lines.Reader.ReadAllAsync(cancellationToken))
+        {
+            // The end of the stream is a line that is none.
+            if (line is null)
+                return false;
+            if (line.Contains(text, StringComparison.Ordinal) && --times == 0)
+                return true;
+        }
+
+        return false;
+    }
 
     public async Task<(int ExitCode, string Output)> EndAsync(CancellationToken cancellationToken)
     {

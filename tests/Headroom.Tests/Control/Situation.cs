@@ -50,7 +50,14 @@ internal sealed class Situation : IDisposable
     /// <summary>Guests that behave: an agent, a balloon, no refusals.</summary>
     public static FleetBuilderOptions Builder() => new()
     {
-        Start = Start, Hosts = 1, AgentShare = 1, NoBalloonShare = 0, PassthroughShare = 0, RefusesToShrinkShare = 0, SwapShare = 1, VcpuUnplugShare = 1,
+        Start = Start,
+        Hosts = 1,
+        AgentShare = 1,
+        NoBalloonShare = 0,
+        PassthroughShare = 0,
+        RefusesToShrinkShare = 0,
+        SwapShare = 1,
+        VcpuUnplugShare = 1,
     };
 
     /// <summary>A VM whose CPU follows a function of the interval's number (0 is the world's beginning); the rest is quiet.</summary>

@@ -72,7 +72,14 @@ public sealed class PlanCheckerTests
 
     private static Evidence Evidence => new()
     {
-        Policy = "p", PolicyVersion = 1, Quantile = 0.95, RiskThreshold = 0.05, MinConfidence = 0.3, Weight = 1, SampleAge = null, Changes = [],
+        Policy = "p",
+        PolicyVersion = 1,
+        Quantile = 0.95,
+        RiskThreshold = 0.05,
+        MinConfidence = 0.3,
+        Weight = 1,
+        SampleAge = null,
+        Changes = [],
     };
 
     private static void Broken(int rule, FleetSnapshot snapshot, params PlanStep[] steps) =>
@@ -80,6 +87,10 @@ public sealed class PlanCheckerTests
 
     private static ImmutableArray<Violation> Check(FleetSnapshot snapshot, params PlanStep[] steps) => PlanChecker.Check(snapshot, new Plan
     {
-        At = snapshot.At, Pool = snapshot.Pool, Scope = PlanScope.Cycle, Steps = [.. steps], Considerations = [],
+        At = snapshot.At,
+        Pool = snapshot.Pool,
+        Scope = PlanScope.Cycle,
+        Steps = [.. steps],
+        Considerations = [],
     });
 }

@@ -66,7 +66,8 @@ public sealed class PlannerTests
     {
         var snapshot = Given.Snapshot([Given.Host("a")],
             Given.Vm(1, "a", Given.All(4), Given.All(8)),
-            Given.Vm(2, "a", Given.All(4), Given.All(3.5)).With(Resource.Cpu, s => s with { Starved = true })) with { StartsLastHour = 99999 };
+            Given.Vm(2, "a", Given.All(4), Given.All(3.5)).With(Resource.Cpu, s => s with { Starved = true })) with
+        { StartsLastHour = 99999 };
         Assert.Equal(Given.Id(2), Assert.Single(Planner.Plan(snapshot).Steps).Action.Vm);
     }
 

@@ -8,7 +8,9 @@ public sealed class PolicySetTests
 {
     private static readonly Vm s_vm = Given.Vm(1, "a", Given.All(1), Given.All(1)).Vm with
     {
-        Application = "shop", Owner = "eve", Labels = ImmutableSortedDictionary<string, string>.Empty.Add("tier", "gold"),
+        Application = "shop",
+        Owner = "eve",
+        Labels = ImmutableSortedDictionary<string, string>.Empty.Add("tier", "gold"),
     };
 
     [Fact]
