@@ -164,7 +164,7 @@ function place(chart) {
 
   const first = plot.scales.x.min;
   for (const { at, mark } of chart.marks) {
-    mark.hidden = at < first;
+    mark.style.display = at < first ? "none" : "";
     mark.style.left = `${plot.valToPos(at, "x")}px`;
   }
 }
