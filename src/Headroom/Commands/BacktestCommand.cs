@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Headroom.Documents;
 using Headroom.Documents.Policies;
 using Headroom.Documents.Traces;
 using Headroom.Fleet;
@@ -15,20 +14,20 @@ internal static class BacktestCommand
 {
     public static Command Create()
     {
-        var traces = new Argument<string>("traces") { Description = "Trace file (.csv or .csv.gz)" };
-        var policy = new Option<string?>("--policy") { Description = "Policy file (YAML); the mode counts as Auto" };
-        var history = OptionText.Duration("--history", "History that is learned from before control begins", TimeSpan.FromDays(14));
-        var resource = OptionText.Resource("--resource", "cpu, memory, disk, network; all by default");
-        var output = new Option<string?>("--out") { Description = "Write Headroom's allocations (vm,t,resource,allocation) to this file" };
-        var baselines = new Option<string?>("--out-baselines") { Description = "Write each baseline's allocations into this folder" };
+        var traces = OptionText.File("traces", "Trace file (.csv or .csv.gz)");
+        var policy = OptionText.Text("--policy", "file", "Policy file (YAML); the mode counts as Auto");
+        var history = OptionText.Duration("--history", "History that is learned from before control begins", new Duration(TimeSpan.FromDays(14)), new Duration(TimeSpan.FromDays(1)));
+        var resource = OptionText.Resource("--resource", "cpu, memory, disk, network; by default all that the file has");
+        var output = OptionText.Text("--out", "file", "Write Headroom's allocations (vm,t,resource,allocation) to this file");
+        var baselines = OptionText.Text("--out-baselines", "folder", "Write each baseline's allocations into this folder");
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of tables" };
         var command = new Command("backtest", "Replay recorded usage through a policy, beside the usual ways of allocating")
         {
             traces, policy, history, resource, output, baselines, json,
         };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+        command.Does((parsed, cancellationToken) => Task.FromResult(Run(
             new Request(
-                parsed.GetRequiredValue(traces), parsed.GetValue(policy), parsed.GetValue(history), parsed.GetValue(resource)!,
+                parsed.GetRequiredValue(traces), parsed.GetValue(policy), parsed.GetValue(history).Value, parsed.GetValue(resource) is { Length: > 0 } chosen ? chosen : [.. Resources.All],
                 parsed.GetValue(output), parsed.GetValue(baselines), parsed.GetValue(json)),
             cancellationToken)));
         return command;
@@ -37,14 +36,17 @@ internal static class BacktestCommand
     private static int Run(Request request, CancellationToken cancellationToken)
     {
         var policies = request.Policy is null ? PolicySet.Empty : PolicyReader.ReadFile(request.Policy);
+        var inputs = request.Policy is null ? [request.Traces] : new[] { request.Traces, request.Policy };
+        using var files = new AllocationFiles(request.Output, request.Baselines, inputs);
         TraceSet traces;
         using (var bar = new ProgressBar("reading "))
             traces = TraceReader.Read(request.Traces, new TraceOptions { Resources = request.Resources, Progress = bar }, cancellationToken);
-        Report(traces.Report);
-        using var files = new AllocationFiles(traces, request.Output, request.Baselines);
+        TraceNotes.Print(request.Traces, traces.Report);
+        // What the file does not have is not shown as if it were zero.
+        var resources = request.Resources.Where(r => traces.Vms.Any(vm => vm.Has(r))).ToList();
         IReadOnlyList<(Resource Resource, ReplayResult Result)> results;
         using (var bar = new ProgressBar("replaying"))
-            results = new Backtest(traces, request.Traces, request.History, policies).Run(request.Resources, files.Take, bar, cancellationToken);
+            results = new Backtest(traces, request.Traces, request.History, policies).Run(resources, files.SinkFor(traces), bar, cancellationToken);
         files.Commit();
         Print(request, traces, results);
         return 0;
@@ -92,66 +94,6 @@ internal static class BacktestCommand
         Actions = result.Actions,
     };
 
-    private static void Report(TraceReport report)
-    {
-        if (report.BadRows == 0)
-            return;
-        Console.Error.WriteLine($"headroom: {report.BadRows} of {report.Rows} rows could not be used; the first ones:");
-        foreach (var row in report.FirstBadRows.Take(5))
-            Console.Error.WriteLine($"  line {row.Line}: {row.Reason}");
-    }
-
     private sealed record Request(
         string Traces, string? Policy, TimeSpan History, Resource[] Resources, string? Output, string? Baselines, bool Json);
-
-    /// <summary>The allocation files of a backtest; they appear together when all is done, or not at all.</summary>
-    private sealed class AllocationFiles : IDisposable
-    {
-        private readonly TraceSet _traces;
-        private readonly Dictionary<string, AllocationWriter> _writers = [];
-
-        public AllocationFiles(TraceSet traces, string? output, string? baselines)
-        {
-            _traces = traces;
-            if (output is not null)
-                _writers["headroom"] = AllocationWriter.Create(output);
-            if (baselines is null)
-                return;
-            CreateFolder(baselines);
-            foreach (var baseline in Baselines.All)
-                _writers[baseline.Name] = AllocationWriter.Create(Path.Combine(baselines, baseline.Name + ".csv"));
-        }
-
-        public void Take(ReplayController controller, ReplaySeries series, int first, ReadOnlySpan<double> allocations)
-        {
-            if (!_writers.TryGetValue(controller.Name, out var writer))
-                return;
-            for (var i = 0; i < allocations.Length; i++)
-                writer.Set(series.Vm, _traces.TimeAt(first + i), series.Resource, allocations[i]);
-        }
-
-        public void Commit()
-        {
-            foreach (var writer in _writers.Values)
-                writer.Commit();
-        }
-
-        public void Dispose()
-        {
-            foreach (var writer in _writers.Values)
-                writer.Dispose();
-        }
-
-        private static void CreateFolder(string path)
-        {
-            try
-            {
-                Directory.CreateDirectory(path);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                throw new DocumentException(path, "the folder cannot be made", "check the path and its permissions", inner: problem);
-            }
-        }
-    }
 }

@@ -16,9 +16,10 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var config = new Option<string>("--config") { Description = "Configuration file (YAML)", Required = true };
+        var config = OptionText.Text("--config", "file", "Configuration file (YAML)");
+        config.Required = true;
         var command = new Command("serve", "Run the loops, the API and the dashboard as a configuration file says") { config };
-        command.SetAction((parsed, cancellationToken) => RunAsync(ConfigurationReader.ReadFile(parsed.GetRequiredValue(config)), cancellationToken));
+        command.Does((parsed, cancellationToken) => RunAsync(ConfigurationReader.ReadFile(parsed.GetValue(config)!), cancellationToken));
         return command;
     }
 
