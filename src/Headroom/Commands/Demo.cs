@@ -36,8 +36,8 @@ internal sealed class Demo(DemoRequest request)
         await session.PlayAsync(end, request.Speed, live.Show, cancellationToken);
         live.End();
 
-        // Whoever stops it early still gets the comparison, over the hours that were played.
-        var comparison = await DemoComparison.MakeAsync(session.Trial, s_world, CancellationToken.None);
+        // Whoever stops it early still gets the comparison, over the hours that were played, as far as it is quickly made.
+        var comparison = await DemoComparison.MakeAsync(session.Trial, s_world, cancellationToken);
         comparison.Print(request);
         _summary = comparison.Summary();
         if (server is not null && !cancellationToken.IsCancellationRequested && live.IsInteractive)
@@ -50,6 +50,8 @@ internal sealed class Demo(DemoRequest request)
         var path = request.Traces ?? SampleTraces.Path;
         using var bar = new ProgressBar("reading traces");
         var traces = TraceReader.Read(path, new TraceOptions { Progress = bar }, cancellationToken);
+        if (request.Traces is not null)
+            TraceNotes.Print(path, traces.Report);
         return TraceFleet.Build(traces, path, s_history, new FleetBuilderOptions
         {
             Pool = new PoolId("demo"),

@@ -10,20 +10,35 @@ namespace Headroom.Commands;
 /// <summary>The end of a demonstration: Headroom beside the same fleet left alone and beside a reactive controller of equal mean allocation.</summary>
 internal sealed class DemoComparison
 {
+    // A program that is told to stop must be gone within two seconds.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly IReadOnlyList<TrialResult> _results;
-    private readonly Amounts _margins;
+    private readonly Amounts? _margins;
 
-    private DemoComparison(IReadOnlyList<TrialResult> results, Amounts margins) => (_results, _margins) = (results, margins);
+    private DemoComparison(IReadOnlyList<TrialResult> results, Amounts? margins) => (_results, _margins) = (results, margins);
 
-    public static async Task<DemoComparison> MakeAsync(HeadroomTrial trial, WorldOptions options, CancellationToken cancellationToken)
+    /// <summary>When it is told to stop, it is made of what was ready within a moment: Headroom's own figures are at least.</summary>
+    public static async Task<DemoComparison> MakeAsync(HeadroomTrial trial, WorldOptions options, CancellationToken stop)
     {
-        var fleet = trial.World.Fleet;
-        var length = trial.Now - fleet.Start;
-        var headroom = await trial.ReadResultAsync(cancellationToken);
+        var (fleet, length) = (trial.World.Fleet, trial.Now - trial.World.Fleet.Start);
+        var results = new List<TrialResult> { await trial.ReadResultAsync(CancellationToken.None) };
+        using var patience = new CancellationTokenSource();
+        await using var registration = stop.Register(() => patience.CancelAfter(s_patience));
         using var bar = new ProgressBar("comparing");
-        var none = Rivals.LeaveAlone(fleet, options, length);
-        var (reactive, margins) = await Rivals.MatchReactiveAsync(fleet, options, length, headroom, bar, cancellationToken);
-        return new DemoComparison([headroom, reactive, none], margins);
+        try
+        {
+            var none = Task.Run(() => Rivals.LeaveAlone(fleet, options, length), CancellationToken.None);
+            results.Add(await none.WaitAsync(patience.Token));
+            var matched = Task.Run(() => Rivals.MatchReactiveAsync(fleet, options, length, results[0], bar, patience.Token), CancellationToken.None);
+            var (reactive, margins) = await matched.WaitAsync(patience.Token);
+            results.Insert(1, reactive);
+            return new DemoComparison(results, margins);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return new DemoComparison(results, null);
+        }
     }
 
     public void Print(DemoRequest request)
@@ -54,8 +69,7 @@ internal sealed class DemoComparison
         whole.Write(Console.Out);
         Console.WriteLine();
         Console.WriteLine($"{Number(_results[0].Hours, "0.##")} h, seed {request.Seed}. unserved: demand that was never met; allocated: of what was provisioned.");
-        Console.WriteLine($"none: the same fleet left alone. reactive: last sample × margin (cpu {Number(_margins.Cpu, "0.00")}, memory {Number(_margins.Memory, "0.00")}, "
-            + $"disk {Number(_margins.Disk, "0.00")}, network {Number(_margins.Network, "0.00")}), chosen so that it allocates as much as Headroom.");
+        Console.WriteLine(_margins is { } margins ? Note(margins) : "Stopped before the comparison with others was finished.");
     }
 
     public SummaryTable Summary() => new()
@@ -65,6 +79,14 @@ internal sealed class DemoComparison
         Columns = ["resource", "controller", "unserved", "time over", "allocated", "used of it", "changes/VM-day"],
         Rows = [.. Rows().Select(r => new SummaryRow([r.Resource, .. Cells(r)], r.Name == "headroom"))],
     };
+
+    private string Note(Amounts margins)
+    {
+        var chosen = string.Join(", ", Resources.All.Select(r => $"{r.Name()} {Number(margins[r], "0.00")}"));
+        var missed = Resources.All.Where(r => Math.Abs((_results[1].Totals[r].Allocated / _results[0].Totals[r].Allocated) - 1) > 0.02).Select(r => r.Name()).ToList();
+        return $"none: the same fleet left alone. reactive: last sample × margin ({chosen}), chosen so that it allocates as much as Headroom"
+            + (missed.Count == 0 ? "." : $" (not possible for {string.Join(", ", missed)} over these hours).");
+    }
 
     private static string[] Cells(ControllerRow row) =>
     [
