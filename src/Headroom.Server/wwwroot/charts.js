@@ -2,8 +2,8 @@
 import { amount, tick } from "./format.js";
 
 const QUANTILES = ["q99", "q95", "q90", "q50", "q05"];
-const HEIGHT = 236;
-const MIN_PAUSE_MS = 3000;
+const HEIGHT = 268;
+const MIN_PAUSE_MS = 1400;
 const MAX_MARKS = 60;
 // Bytes are counted in powers of two, and so are the steps of their axes.
 const BINARY_STEPS = Array.from({ length: 52 }, (_, i) => 2 ** i);
@@ -27,7 +27,7 @@ function colours() {
   };
   const found = {
     used: read("used"), usedSoft: read("used", 0.35), allocated: read("ink-2"), peak: read("peak"), line: read("line-soft"),
-    ink: read("ink-3"), fan: [read("used", 0.1), read("used", 0.16), read("used", 0.22), read("used", 0.3)], median: read("used", 0.9),
+    ink: read("ink-3"), fan: [read("used", 0.1), read("used", 0.17), read("used", 0.27), read("used", 0.27)], median: read("used", 0.9),
     now: read("ink-3"),
   };
   probe.remove();
@@ -42,7 +42,7 @@ async function json(path) {
 const seconds = (time) => Date.parse(time) / 1000;
 
 /** History and forecast on one axis of times; where one has nothing to say it is null. */
-function join(usage, forecast, now) {
+function join(usage, forecast, now, allowed) {
   const past = usage?.points ?? [];
   const future = forecast?.levels ?? [];
   const times = past.map((p) => seconds(p.at)).filter((t) => t < now);
@@ -53,7 +53,6 @@ function join(usage, forecast, now) {
   const levels = future.slice(future.length - ahead.length + 1);
   const before = new Array(count).fill(null);
   const after = new Array(ahead.length).fill(null);
-  const allowed = last?.allocation ?? null;
   const fan = QUANTILES.map((q) => [...before, ...(levels.length ? [last?.mean ?? levels[0].q50, ...levels.map((p) => p[q] ?? null)] : after)]);
   return [
     [...times, ...ahead],
@@ -181,7 +180,7 @@ async function load(chart, decisions) {
   const { vm, at, horizon } = page.dataset;
   chart.now = seconds(at);
   chart.horizon = Number(horizon);
-  const peak = page.querySelector(`.chart-peak[data-resource="${chart.resource}"]`)?.dataset.peak;
+  const { peak, allocation } = page.querySelector(`.chart-now[data-resource="${chart.resource}"]`).dataset;
   chart.peak = peak ? Number(peak) : null;
   // The fan gets at least a fifth of the picture, however short the policy's horizon is.
   const ahead = Math.min(Math.max(chart.horizon, hours * 3600 / 4), 86400);
@@ -193,7 +192,7 @@ async function load(chart, decisions) {
     chart.peak == null ? null : json(`/vms/${vm}/forecast?${query}&horizon=${Math.round(ahead)}s`),
   ]);
   chart.decisions = decisions.filter((d) => !d.action.changes || d.action.changes.some((c) => c.resource === chart.resource)).slice(0, MAX_MARKS);
-  const data = join(usage, forecast, chart.now);
+  const data = join(usage, forecast, chart.now, allocation ? Number(allocation) : null);
   chart.element.classList.toggle("nothing", data[0].length < 3);
   show(chart, data);
 }
