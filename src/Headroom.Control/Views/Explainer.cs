@@ -117,8 +117,8 @@ internal static class Explainer
             return "With enough history for a forecast there would be an answer.";
         if (verdict == Verdict.Hold && trigger != Trigger.None)
         {
-            var first = ReasonText.For(guards).FirstOrDefault() ?? "nothing";
-            return $"It would have been changed towards {Amount(resource, need)} if it were not that {first}.";
+            var held = string.Join("; ", ReasonText.For(guards));
+            return $"It would be changed towards {Amount(resource, need)} but for this: {held}.";
         }
 
         return verdict switch

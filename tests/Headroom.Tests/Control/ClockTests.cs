@@ -23,7 +23,7 @@ public sealed class ClockTests
         scene.Clock.StepWallClock(TimeSpan.FromHours(-2));
         await scene.RunAsync(cycles: 1);
         var notes = (await scene.EntriesAsync()).OfType<Noted>().Where(n => n.Kind == "clock-jump").ToList();
-        Assert.Contains("2 h", Assert.Single(notes).Text, StringComparison.Ordinal);
+        Assert.Contains("1 h 55 min", Assert.Single(notes).Text, StringComparison.Ordinal);
         await scene.RunAsync(cycles: 30);
         Assert.Single((await scene.EntriesAsync()).OfType<Noted>(), n => n.Kind == "clock-jump");
         JournalRules.Check(await scene.EntriesAsync());
