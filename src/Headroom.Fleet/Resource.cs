@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Headroom.Fleet;
 
 /// <summary>The four things a VM can run short of.</summary>
@@ -20,7 +22,7 @@ public static class Resources
 {
     public const int Count = 4;
 
-    public static IReadOnlyList<Resource> All { get; } = [Resource.Cpu, Resource.Memory, Resource.Disk, Resource.Network];
+    public static ImmutableArray<Resource> All { get; } = [Resource.Cpu, Resource.Memory, Resource.Disk, Resource.Network];
 
     /// <summary>The name used in files, in the API and on screens.</summary>
     public static string Name(this Resource resource) => resource switch
