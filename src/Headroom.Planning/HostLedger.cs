@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Headroom.Fleet;
 
 namespace Headroom.Planning;
@@ -69,8 +71,9 @@ public sealed class HostLedger
 
     private void Add(HostId host, Amounts amounts)
     {
-        if (_promised.TryGetValue(host, out var promised))
-            _promised[host] = promised + Known(amounts);
+        ref var promised = ref CollectionsMarshal.GetValueRefOrNullRef(_promised, host);
+        if (!Unsafe.IsNullRef(ref promised))
+            promised += Known(amounts);
     }
 
     /// <summary>An allocation that is not known is not promised by us: where the platform sets no cap there is nothing to count.</summary>

@@ -91,5 +91,6 @@ public sealed record Plan
 
     public required ImmutableArray<PlanStep> Steps { get; init; }
 
+    /// <summary>VM by VM, each in the order of <see cref="Resource"/>.</summary>
     public required ImmutableArray<Consideration> Considerations { get; init; }
 }

@@ -18,7 +18,8 @@ public static class PlanChecker
     public static ImmutableArray<Violation> Check(FleetSnapshot snapshot, Plan plan)
     {
         var found = ImmutableArray.CreateBuilder<Violation>();
-        var vms = snapshot.Vms.ToDictionary(s => s.Vm.Id);
+        var acted = plan.Steps.Select(s => s.Action.Vm).ToHashSet();
+        var vms = snapshot.Vms.Where(s => acted.Contains(s.Vm.Id)).ToDictionary(s => s.Vm.Id);
         foreach (var step in plan.Steps)
         {
             if (!vms.TryGetValue(step.Action.Vm, out var situation))
@@ -100,18 +101,18 @@ public static class PlanChecker
     {
         var limit = snapshot.Hosts.ToDictionary(h => h.Id, h => h.Capacity);
         var atStart = Promised(snapshot);
-        var running = new Dictionary<(HostId, Resource), double>(atStart);
+        var running = new Dictionary<HostId, Amounts>(atStart);
         foreach (var step in plan.Steps)
         {
             if (step.Action is not ResizeAction resize || !vms.TryGetValue(resize.Vm, out var situation) || situation.Vm.Host is not { } host)
                 continue;
             foreach (var change in resize.Changes)
             {
-                var key = (host, change.Resource);
-                var before = (step.Mode == Mode.Auto ? running : atStart).GetValueOrDefault(key);
+                var promised = (step.Mode == Mode.Auto ? running : atStart).GetValueOrDefault(host);
+                var before = promised[change.Resource];
                 var after = before + change.To - change.From;
                 if (step.Mode == Mode.Auto)
-                    running[key] = after;
+                    running[host] = promised.With(change.Resource, after);
                 var most = limit.TryGetValue(host, out var capacity) ? capacity[change.Resource] * snapshot.Overcommit[change.Resource] : 0;
                 if (after > before && after > most * (1 + Tolerance))
                 {
@@ -122,35 +123,36 @@ public static class PlanChecker
         }
     }
 
-    private static Dictionary<(HostId, Resource), double> Promised(FleetSnapshot snapshot)
+    private static Dictionary<HostId, Amounts> Promised(FleetSnapshot snapshot)
     {
-        var promised = new Dictionary<(HostId, Resource), double>();
-        void Promise(HostId host, Resource resource, double amount)
+        var promised = new Dictionary<HostId, Amounts>();
+        void Promise(HostId host, Amounts amounts)
         {
-            if (double.IsFinite(amount))
-                promised[(host, resource)] = promised.GetValueOrDefault((host, resource)) + amount;
-        }
-
-        foreach (var vm in snapshot.Vms.Select(s => s.Vm).Where(v => v.State != VmState.Off && v.Host is not null))
-        {
-            var flight = snapshot.InFlight.FirstOrDefault(f => f.Action.Vm == vm.Id)?.Action;
+            var sum = promised.GetValueOrDefault(host);
             foreach (var resource in Resources.All)
             {
-                var amount = vm.Allocation[resource];
-                if ((flight as ResizeAction)?.Change(resource) is { } change)
-                    amount = Math.Max(amount, Math.Max(change.From, change.To));
-                Promise(vm.Host!.Value, resource, amount);
-                if (flight is MigrateAction move)
-                    Promise(vm.Host.Value == move.Source ? move.Target : move.Source, resource, amount);
+                if (double.IsFinite(amounts[resource]))
+                    sum = sum.With(resource, sum[resource] + amounts[resource]);
             }
+
+            promised[host] = sum;
+        }
+
+        // Of two actions on one VM, which must not be, the first counts.
+        var flights = snapshot.InFlight.Select(f => f.Action).DistinctBy(a => a.Vm).ToDictionary(a => a.Vm);
+        foreach (var vm in snapshot.Vms.Select(s => s.Vm).Where(v => v.State != VmState.Off && v.Host is not null))
+        {
+            var flight = flights.GetValueOrDefault(vm.Id);
+            var amounts = vm.Allocation;
+            foreach (var change in (flight as ResizeAction)?.Changes ?? [])
+                amounts = amounts.With(change.Resource, Math.Max(amounts[change.Resource], Math.Max(change.From, change.To)));
+            Promise(vm.Host!.Value, amounts);
+            if (flight is MigrateAction move)
+                Promise(vm.Host.Value == move.Source ? move.Target : move.Source, amounts);
         }
 
         foreach (var reservation in snapshot.Reservations)
-        {
-            foreach (var resource in Resources.All)
-                Promise(reservation.Host, resource, reservation.Amounts[resource]);
-        }
-
+            Promise(reservation.Host, reservation.Amounts);
         return promised;
     }
 }
