@@ -16,14 +16,12 @@ internal static class PlanRecorder
 
     public static void Record(DecisionBook.Batch batch, Plan plan, PoolId pool)
     {
-        var planned = plan.Considerations.Select(c => c.Vm).ToHashSet();
-        var waiting = batch.Open.Where(d => IsWaiting(d) && planned.Contains(d.Action.Vm)).ToList();
+        var waiting = Waiting(batch, plan);
         foreach (var step in plan.Steps)
         {
-            var same = waiting.Find(d => IsSame(d, step));
-            if (same is not null)
+            if (waiting.TryGetValue(step.Action.Vm, out var ofVm) && ofVm.Find(d => IsSame(d, step)) is { } same)
             {
-                waiting.Remove(same);
+                ofVm.Remove(same);
                 continue;
             }
 
@@ -32,8 +30,21 @@ internal static class PlanRecorder
                 batch.Move(decision.Number, DecisionState.Approved, "the policy is automatic");
         }
 
-        foreach (var old in waiting)
+        foreach (var old in waiting.Values.SelectMany(d => d).OrderBy(d => d.Number))
             batch.Move(old.Number, DecisionState.Superseded, "a newer plan does without it");
+    }
+
+    /// <summary>What waits for a person or for its turn, of the VMs that the plan is about. Where policies only recommend, that can be
+    /// a decision for every VM.</summary>
+    private static Dictionary<VmId, List<Decision>> Waiting(DecisionBook.Batch batch, Plan plan)
+    {
+        var waiting = batch.Open.Where(IsWaiting).GroupBy(d => d.Action.Vm).ToDictionary(g => g.Key, g => g.ToList());
+        if (waiting.Count == 0)
+            return waiting;
+        var planned = plan.Considerations.Select(c => c.Vm).ToHashSet();
+        foreach (var vm in waiting.Keys.Where(vm => !planned.Contains(vm)))
+            waiting.Remove(vm);
+        return waiting;
     }
 
     private static bool IsWaiting(Decision decision) => decision.State is DecisionState.Proposed or DecisionState.Approved;
