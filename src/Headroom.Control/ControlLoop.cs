@@ -45,7 +45,6 @@ public sealed partial class ControlLoop : IDisposable
     private readonly Watchers _watchers = new();
     private readonly SampleSieve _sieve;
     private ImmutableDictionary<VmId, VmCapabilities> _capabilities = ImmutableDictionary<VmId, VmCapabilities>.Empty;
-    private Dictionary<(VmId, Resource), Consideration> _considered = [];
     private IReadOnlyList<Decision> _recent = [];
     private Snapshot? _latest;
     private DateTimeOffset _lastCycle = DateTimeOffset.MinValue;
@@ -232,7 +231,7 @@ public sealed partial class ControlLoop : IDisposable
 
     private async Task PlanAsync(Inventory inventory, DateTimeOffset now, IReadOnlySet<VmId>? focus, CancellationToken cancellationToken)
     {
-        var snapshot = await SnapshotAsync(inventory, now, cancellationToken);
+        var snapshot = await SnapshotAsync(inventory, now, focus, cancellationToken);
         var plan = Planner.Plan(snapshot, focus);
         var (safe, refused) = Checked(snapshot, plan);
         await _book.WriteAsync(
@@ -245,35 +244,44 @@ public sealed partial class ControlLoop : IDisposable
             cancellationToken);
 
         // The fast lane looked at a few VMs only; what was concluded about the others still stands.
-        var considered = focus is null ? [] : new Dictionary<(VmId, Resource), Consideration>(_considered);
-        foreach (var consideration in safe.Considerations)
-            considered[(consideration.Vm, consideration.Resource)] = consideration;
-        _considered = considered;
-        _latest = new Snapshot(snapshot, considered);
+        var considered = focus is null ? Considered.Nothing : _latest?.Considered ?? Considered.Nothing;
+        _latest = new Snapshot(snapshot, considered.With(safe.Considerations));
     }
 
-    private async Task<FleetSnapshot> SnapshotAsync(Inventory inventory, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<FleetSnapshot> SnapshotAsync(
+        Inventory inventory, DateTimeOffset now, IReadOnlySet<VmId>? focus, CancellationToken cancellationToken)
     {
         var reservations = await _ports.Hypervisor.GetReservationsAsync(cancellationToken);
-        var situations = ImmutableArray.CreateBuilder<VmSituation>(inventory.Vms.Length);
-        foreach (var vm in inventory.Vms)
-        {
-            if (CapabilitiesOf(vm.Id) is { } capabilities && _memory.Situation(vm, capabilities, _policies.For(vm), now) is { } situation)
-                situations.Add(situation);
-        }
-
         return new FleetSnapshot
         {
             At = now,
             Pool = _ports.Hypervisor.Pool,
             Hosts = inventory.Hosts,
-            Vms = situations.ToImmutable(),
+            Vms = Situations(inventory.Vms, now, focus),
             InFlight = [.. _book.InFlight().Select(d => new InFlight(d.Id, d.Action))],
             Reservations = [.. reservations.Select(r => new Reservation(r.Vm, r.Host, r.Amounts))],
             Overcommit = _options.Overcommit,
             StartsLastHour = _starter.StartsLastHour,
             Paused = _paused,
         };
+    }
+
+    private ImmutableArray<VmSituation> Situations(ImmutableArray<Vm> vms, DateTimeOffset now, IReadOnlySet<VmId>? focus)
+    {
+        var known = focus is null ? [] : _latest?.Fleet.Vms ?? [];
+        var next = 0;
+        var situations = ImmutableArray.CreateBuilder<VmSituation>(vms.Length);
+        foreach (var vm in vms)
+        {
+            // The fast lane comes up many times between two cycles. Of the VMs that it is not about, only place and allocation count.
+            var old = next < known.Length && known[next].Vm.Id == vm.Id ? known[next++] : null;
+            if (old is not null && !focus!.Contains(vm.Id))
+                situations.Add(ReferenceEquals(old.Vm, vm) ? old : old with { Vm = vm });
+            else if (CapabilitiesOf(vm.Id) is { } capabilities && _memory.Situation(vm, capabilities, _policies.For(vm), now) is { } situation)
+                situations.Add(situation);
+        }
+
+        return situations.DrainToImmutable();
     }
 
     /// <summary>What is left of a plan when the checker has had its say: a step that would break a rule is dropped and reported.</summary>
@@ -344,5 +352,5 @@ public sealed partial class ControlLoop : IDisposable
     }
 
     /// <summary>What was planned on, and what came of it; the view is made from it when somebody looks.</summary>
-    private sealed record Snapshot(FleetSnapshot Fleet, IReadOnlyDictionary<(VmId, Resource), Consideration> Considered);
+    private sealed record Snapshot(FleetSnapshot Fleet, Considered Considered);
 }

@@ -10,6 +10,8 @@ internal sealed class VmMemory
 {
     private readonly ControlOptions _options;
     private readonly TickAggregator _ticks;
+    private readonly TickAggregator.TickDone _learn;
+    private readonly TickAggregator.TickDone _recall;
     private readonly SeriesForecaster[] _series = new SeriesForecaster[Resources.Count];
     private readonly DateTimeOffset?[] _lastUp = new DateTimeOffset?[Resources.Count];
     private readonly DateTimeOffset?[] _lastDown = new DateTimeOffset?[Resources.Count];
@@ -24,6 +26,7 @@ internal sealed class VmMemory
     {
         _options = options;
         _ticks = new TickAggregator(options.Step);
+        (_learn, _recall) = (Learn, Recall);
         _setbacks = new Setbacks(options.InfeasibleFor, options.InfeasibleAtMost);
         _shape = (policy.Horizon, policy.Quantile);
         foreach (var resource in Resources.All)
@@ -47,7 +50,7 @@ internal sealed class VmMemory
 
     public void Learn(Sample sample, bool recall)
     {
-        _ticks.Add(sample, recall ? Recall : Learn);
+        _ticks.Add(sample, recall ? _recall : _learn);
         if (Last is not null && sample.End <= Last.End)
             return;
         Last = sample;
@@ -57,7 +60,7 @@ internal sealed class VmMemory
             _starved[(int)resource] = !recall && DemandEstimator.IsStarved(sample, resource);
     }
 
-    public void Pass(DateTimeOffset now) => _ticks.Pass(now, Learn);
+    public void Pass(DateTimeOffset now) => _ticks.Pass(now, _learn);
 
     public void Starve(Resource resource) => _starved[(int)resource] = true;
 
@@ -95,19 +98,23 @@ internal sealed class VmMemory
             TelemetryFresh = fresh,
             WorkingSetBytes = _workingSetAt is { } at && now - at <= _options.FreshFor ? _workingSet : double.NaN,
             ForeignHold = now < _foreignUntil,
-            Resources = [.. Resources.All.Select(r => Situation(r, capabilities[r], policy, fresh, now))],
+            Resources =
+            [
+                Situation(Resource.Cpu, capabilities, policy, fresh, now), Situation(Resource.Memory, capabilities, policy, fresh, now),
+                Situation(Resource.Disk, capabilities, policy, fresh, now), Situation(Resource.Network, capabilities, policy, fresh, now),
+            ],
         };
     }
 
     private ResourceSituation Situation(
-        Resource resource, ActuatorCapability capability, EffectivePolicy policy, bool fresh, DateTimeOffset now)
+        Resource resource, VmCapabilities capabilities, EffectivePolicy policy, bool fresh, DateTimeOffset now)
     {
         var index = (int)resource;
         var series = _series[index];
         return new ResourceSituation
         {
             // No VM uses more than it can have: what is sold is the end of the scale.
-            Peak = series.Peak?.AtMost(capability.Max),
+            Peak = series.Peak?.AtMost(capabilities[resource].Max),
             Window = series.Window,
             Model = series.ModelName,
             Confidence = series.Confidence((int)(policy.ObserveFor.Ticks / _options.Step.Ticks)),

@@ -8,16 +8,17 @@ namespace Headroom.Control.Views;
 internal static class ViewBuilder
 {
     public static FleetView Build(
-        FleetSnapshot snapshot, IReadOnlyDictionary<(VmId, Resource), Consideration> considered, long version, string? problem)
+        FleetSnapshot snapshot, Considered considered, long version, string? problem)
     {
         var ledger = new HostLedger(snapshot);
+        var byHost = snapshot.Vms.ToLookup(s => s.Vm.Host);
         var inFlight = snapshot.InFlight.GroupBy(f => f.Action.Vm).ToDictionary(g => g.Key, g => g.First().Decision);
         return new FleetView
         {
             At = snapshot.At,
             Version = version,
             Pools = [Pool(snapshot, problem)],
-            Hosts = [.. snapshot.Hosts.Select(h => Host(h, snapshot, ledger))],
+            Hosts = [.. snapshot.Hosts.Select(h => Host(h, [.. byHost[h.Id]], ledger))],
             Vms = [.. snapshot.Vms.OrderBy(s => s.Vm.Name, StringComparer.Ordinal).ThenBy(s => s.Vm.Id)
                 .Select(s => Vm(s, considered, inFlight.GetValueOrDefault(s.Vm.Id)))],
         };
@@ -36,20 +37,16 @@ internal static class ViewBuilder
         InFlight = snapshot.InFlight.Length,
     };
 
-    private static HostView Host(Host host, FleetSnapshot snapshot, HostLedger ledger)
+    private static HostView Host(Host host, VmSituation[] here, HostLedger ledger) => new()
     {
-        var here = snapshot.Vms.Where(s => s.Vm.Host == host.Id).ToList();
-        return new HostView
-        {
-            Host = host,
-            Promised = ledger.Promised(host.Id),
-            Limit = ledger.Limit(host.Id),
-            Used = Sum(here.Select(Usage)),
-            VmCount = here.Count,
-        };
-    }
+        Host = host,
+        Promised = ledger.Promised(host.Id),
+        Limit = ledger.Limit(host.Id),
+        Used = Sum(here.Select(Usage)),
+        VmCount = here.Length,
+    };
 
-    private static VmView Vm(VmSituation situation, IReadOnlyDictionary<(VmId, Resource), Consideration> considered, string? inFlight) => new()
+    private static VmView Vm(VmSituation situation, Considered considered, string? inFlight) => new()
     {
         Vm = situation.Vm,
         Policy = situation.Policy,
@@ -57,7 +54,7 @@ internal static class ViewBuilder
         LastSampleEnd = situation.LastSampleEnd,
         WorkingSetBytes = situation.WorkingSetBytes,
         InFlight = inFlight,
-        Resources = [.. Resources.All.Select(r => Of(situation, r, considered.GetValueOrDefault((situation.Vm.Id, r))))],
+        Resources = [.. Resources.All.Select(r => Of(situation, r, considered.Find(situation.Vm.Id, r)))],
     };
 
     private static ResourceView Of(VmSituation situation, Resource resource, Consideration? considered)
