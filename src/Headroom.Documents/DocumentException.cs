@@ -7,7 +7,7 @@ namespace Headroom.Documents;
 public sealed class DocumentException : Exception
 {
     public DocumentException(string path, string problem, string remedy, long? line = null, Exception? inner = null)
-        : base($"{Place(path, line)}: {problem}; {remedy}", inner)
+        : base(OneLine($"{Place(path, line)}: {problem}; {remedy}"), inner)
     {
         Path = path;
         Line = line;
@@ -19,5 +19,14 @@ public sealed class DocumentException : Exception
     /// <summary>The line, from 1; null when the file as a whole is meant.</summary>
     public long? Line { get; }
 
-    private static string Place(string path, long? line) => line is null ? path : $"{path}, line {line}";
+    private static string Place(string path, long? line)
+    {
+        // A name that is empty would leave nothing before the colon.
+        var name = path.Length == 0 ? "''" : path;
+        return line is null ? name : $"{name}, line {line}";
+    }
+
+    /// <summary>What is quoted from a file, or its name, must neither break the line nor write to the reader's terminal.</summary>
+    private static string OneLine(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
 }

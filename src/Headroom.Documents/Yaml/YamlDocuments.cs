@@ -8,19 +8,26 @@ internal static class YamlDocuments
 {
     private const int MaxLength = 4 * 1024 * 1024;
     private const int MaxDocuments = 10_000;
+    private const char ByteOrderMark = '\uFEFF';
 
     public static IReadOnlyList<YamlObject> Read(string path, string text)
     {
         if (text.Length > MaxLength)
             throw new DocumentException(path, "is larger than 4 MiB", "split it into several files");
         var stream = new YamlStream();
+        var parser = new BoundedParser(path, new Parser(new StringReader(text.TrimStart(ByteOrderMark))));
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(parser);
         }
         catch (YamlException problem)
         {
             throw new DocumentException(path, $"is not YAML: {FirstLine(problem)}", "mend it there", problem.Start.Line);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
+        {
+            // Some texts that are no YAML take the library by surprise.
+            throw new DocumentException(path, "is not YAML", "mend it there or in the next line", parser.Line, problem);
         }
 
         if (stream.Documents.Count > MaxDocuments)
