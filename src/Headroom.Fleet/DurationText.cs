@@ -9,6 +9,8 @@ internal static class DurationText
     // As many as stay exact when they are multiplied by a day's milliseconds.
     private const int MaxDigits = 18;
 
+    private const int MaxLength = 64;
+
     private static readonly (string Suffix, long Milliseconds)[] s_units =
         [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
@@ -21,6 +23,9 @@ internal static class DurationText
         text = text?.Trim() ?? "";
         if (text.Length == 0)
             return QuantityText.Fail(text, 0, "is empty; expected a duration such as 5m, 24h or 7d", out error);
+
+        if (text.Length > MaxLength)
+            return QuantityText.Fail(text[..MaxLength], MaxLength, "is too long", out error);
 
         decimal total = 0;
         var position = 0;

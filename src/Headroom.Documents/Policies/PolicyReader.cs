@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Headroom.Documents.Text;
 using Headroom.Documents.Yaml;
 using Headroom.Fleet;
 using Headroom.Planning.Policies;
@@ -56,7 +57,7 @@ public static class PolicyReader
     {
         document.Allow("apiVersion", "kind", "metadata", "spec");
         if (document.Need("apiVersion") is var version && version != ApiVersion)
-            throw document.Problem("apiVersion", $"is '{version}'", $"use {ApiVersion}");
+            throw document.Problem("apiVersion", $"is '{Excerpt.Of(version)}'", $"use {ApiVersion}");
     }
 
     internal static string ReadName(YamlObject document)
@@ -64,14 +65,14 @@ public static class PolicyReader
         var metadata = document.Object("metadata") ?? throw document.Problem("metadata", "is missing", "add metadata with a name");
         metadata.Allow("name");
         var name = metadata.Need("name");
-        return IsName(name) ? name : throw metadata.Problem("name", $"'{name}' is no name", "use up to 63 letters, digits, '-', '_' and '.'");
+        return IsName(name) ? name : throw metadata.Problem("name", $"'{Excerpt.Of(name)}' is no name", "use up to 63 letters, digits, '-', '_' and '.'");
     }
 
     private static Policy ReadPolicy(YamlObject document)
     {
         CheckVersion(document);
         if (document.Need("kind") is var kind && kind != "Policy")
-            throw document.Problem("kind", $"is '{kind}'", "use Policy");
+            throw document.Problem("kind", $"is '{Excerpt.Of(kind)}'", "use Policy");
         var name = ReadName(document);
         var spec = document.Object("spec");
         spec?.Allow(s_specFields);
@@ -95,10 +96,10 @@ public static class PolicyReader
         var labels = selector.Object("labels");
         return new Selector
         {
-            Vm = selector.Text("vm"),
-            Application = selector.Text("application"),
-            User = selector.Text("user"),
-            Pool = selector.Text("pool"),
+            Vm = selector.Word("vm"),
+            Application = selector.Word("application"),
+            User = selector.Word("user"),
+            Pool = selector.Word("pool"),
             Labels = labels is null
                 ? ImmutableSortedDictionary<string, string>.Empty
                 : labels.Keys.ToImmutableSortedDictionary(k => k, labels.Need, StringComparer.Ordinal),

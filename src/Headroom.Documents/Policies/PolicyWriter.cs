@@ -19,9 +19,9 @@ public static class PolicyWriter
         WriteMode(text, spec);
         Line(text, 2, "nonDisruptive", spec.NonDisruptive is { } gently ? (gently ? "true" : "false") : null);
         Line(text, 2, "horizon", Text(spec.Horizon));
-        Line(text, 2, "quantile", Number(spec.Quantile));
-        Line(text, 2, "riskThreshold", Number(spec.RiskThreshold));
-        Line(text, 2, "minConfidence", Number(spec.MinConfidence));
+        Line(text, 2, "quantile", Share(spec.Quantile));
+        Line(text, 2, "riskThreshold", Share(spec.RiskThreshold));
+        Line(text, 2, "minConfidence", Share(spec.MinConfidence));
         Line(text, 2, "weight", Number(spec.Weight));
         Line(text, 2, "observeFor", Text(spec.ObserveFor));
         WriteBudget(text, spec);
@@ -76,11 +76,11 @@ public static class PolicyWriter
         text.Append("\n  ").Append(resource.Name()).Append(':');
         Line(text, 4, "min", Amount(resource, of.Min));
         Line(text, 4, "max", Amount(resource, of.Max));
-        Line(text, 4, "headroom", Number(of.Headroom));
-        Line(text, 4, "scaleUpThreshold", Number(of.ScaleUpThreshold));
-        Line(text, 4, "scaleDownThreshold", Number(of.ScaleDownThreshold));
-        Line(text, 4, "maxStep", Number(of.MaxStep));
-        Line(text, 4, "minChange", Number(of.MinChange));
+        Line(text, 4, "headroom", Share(of.Headroom));
+        Line(text, 4, "scaleUpThreshold", Share(of.ScaleUpThreshold));
+        Line(text, 4, "scaleDownThreshold", Share(of.ScaleDownThreshold));
+        Line(text, 4, "maxStep", Share(of.MaxStep));
+        Line(text, 4, "minChange", Share(of.MinChange));
         Line(text, 4, "cooldownUp", Text(of.CooldownUp));
         Line(text, 4, "cooldownDown", Text(of.CooldownDown));
     }
@@ -102,6 +102,19 @@ public static class PolicyWriter
 
     private static string? Number(double? number) => number?.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string? Quote(string? value) =>
-        value is null ? null : "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+    /// <summary>As a plain number; very small ones as a percentage, because shares are read without an exponent.</summary>
+    private static string? Share(double? share) =>
+        Number(share) is { } text && text.Contains('E', StringComparison.Ordinal) ? new Share(share!.Value).ToString() : Number(share);
+
+    private static string? Quote(string? value) => value is null ? null : '"' + string.Concat(value.EnumerateRunes().Select(Escape)) + '"';
+
+    // Whatever is not surely printable: a line break would fold, a control character would not be YAML.
+    private static string Escape(Rune rune) => rune.Value switch
+    {
+        '\\' => "\\\\",
+        '"' => "\\\"",
+        ' ' => " ",
+        _ when Rune.IsLetterOrDigit(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune) => rune.ToString(),
+        var code => $"\\U{code:X8}",
+    };
 }

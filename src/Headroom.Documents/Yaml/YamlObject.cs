@@ -58,6 +58,11 @@ internal sealed class YamlObject
 
     public string Need(string key) => Text(key) ?? throw new DocumentException(_path, $"'{Full(key)}' is missing", "add it", Line);
 
+    /// <summary>Text that must say something, when it is there.</summary>
+    public string? Word(string key) => Text(key) is var text && string.IsNullOrWhiteSpace(text) && text is not null
+        ? throw Wrong(_values[key], $"'{Full(key)}' is empty", "give it a value or remove the key")
+        : text;
+
     public T? Quantity<T>(string key, QuantityReader<T> read)
         where T : struct
     {
@@ -72,7 +77,7 @@ internal sealed class YamlObject
             return null;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
-            : throw Wrong(_values[key], $"'{Full(key)}': '{text}' is not a number", "write for example 1.2");
+            : throw Wrong(_values[key], $"'{Full(key)}': '{Excerpt.Of(text)}' is not a number", "write for example 1.2");
     }
 
     public int? Whole(string key)
@@ -81,7 +86,7 @@ internal sealed class YamlObject
             return null;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw Wrong(_values[key], $"'{Full(key)}': '{text}' is not a whole number", "write for example 10");
+            : throw Wrong(_values[key], $"'{Full(key)}': '{Excerpt.Of(text)}' is not a whole number", "write for example 10");
     }
 
     public bool? YesNo(string key) => Text(key) switch
@@ -89,7 +94,7 @@ internal sealed class YamlObject
         null => null,
         "true" => true,
         "false" => false,
-        var text => throw Wrong(_values[key], $"'{Full(key)}': '{text}' is neither true nor false", "write true or false"),
+        var text => throw Wrong(_values[key], $"'{Full(key)}': '{Excerpt.Of(text)}' is neither true nor false", "write true or false"),
     };
 
     public T? OneOf<T>(string key)
@@ -101,7 +106,7 @@ internal sealed class YamlObject
         if (names.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<T>(text, ignoreCase: true, out var value))
             return value;
         var nearest = NearestName.Find(text, names);
-        throw Wrong(_values[key], $"'{Full(key)}': there is no '{text}'", nearest is null ? $"use one of {string.Join(", ", names)}" : $"did you mean '{nearest}'?");
+        throw Wrong(_values[key], $"'{Full(key)}': there is no '{Excerpt.Of(text)}'", nearest is null ? $"use one of {string.Join(", ", names)}" : $"did you mean '{nearest}'?");
     }
 
     public bool IsObject(string key) => _values.GetValueOrDefault(key) is YamlMappingNode;
@@ -129,7 +134,7 @@ internal sealed class YamlObject
 
     private DocumentException Wrong(YamlNode node, string problem, string remedy) => new(_path, problem, remedy, node.Start.Line);
 
-    private string Full(string key) => _where.Length == 0 ? key : $"{_where}.{key}";
+    private string Full(string key) => _where.Length == 0 ? Excerpt.Of(key) : $"{_where}.{Excerpt.Of(key)}";
 
     private static bool IsNull(YamlScalarNode node) =>
         node.Value is null || (node.Style == ScalarStyle.Plain && node.Value is "" or "~" or "null");

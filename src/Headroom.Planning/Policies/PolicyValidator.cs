@@ -15,7 +15,7 @@ public static class PolicyValidator
         foreach (var policy in set.Policies)
         {
             if (policy.Name == Policy.DefaultName && policy.Selector.Specificity > 0)
-                yield return (policy, "selector", "the policy named 'default' lies under all others and must not select");
+                yield return (policy, "selector", "must be empty: the policy named 'default' lies under all others");
             var effective = DefaultPolicy.Value;
             if (set.Find(Policy.DefaultName) is { } bottom && bottom != policy)
                 effective = PolicyLayer.Over(effective, bottom);
@@ -46,17 +46,18 @@ public static class PolicyValidator
             yield return ("budget.perHour", "must be at least 1; to stop all actions set mode: Off");
         foreach (var resource in Resources.All)
         {
-            foreach (var (field, problem) in Problems(resource, policy[resource]))
+            foreach (var (field, problem) in Problems(resource, policy))
                 yield return ($"{resource.Name()}.{field}", problem);
         }
     }
 
-    private static IEnumerable<(string Field, string Problem)> Problems(Resource resource, ResourceRules rules)
+    private static IEnumerable<(string Field, string Problem)> Problems(Resource resource, EffectivePolicy policy)
     {
+        var rules = policy[resource];
         if (rules.Min <= 0)
             yield return ("min", "must be above 0");
         if (rules.Min > rules.Max)
-            yield return ("min", $"is {AmountText.Format(resource, rules.Min)}, above the maximum of {AmountText.Format(resource, rules.Max)}");
+            yield return Crossed(resource, policy, rules);
         if (rules.Headroom is not (>= 0 and <= 10))
             yield return ("headroom", "must be from 0% to 1000%");
         if (rules.ScaleUpThreshold is not (>= 1 and <= 10))
@@ -67,5 +68,18 @@ public static class PolicyValidator
             yield return ("maxStep", "must be above 0 and at most 1");
         if (rules.MinChange is not (>= 0 and < 1))
             yield return ("minChange", "must be from 0 and below 1");
+    }
+
+    /// <summary>Names the bound that this policy set itself, and says where the other one comes from.</summary>
+    private static (string Field, string Problem) Crossed(Resource resource, EffectivePolicy policy, ResourceRules rules)
+    {
+        var (min, max) = (AmountText.Format(resource, rules.Min), AmountText.Format(resource, rules.Max));
+        var (minFrom, maxFrom) = (OriginOf("min"), OriginOf("max"));
+        return minFrom == policy.Name
+            ? ("min", $"is {min}, above the maximum of {max}{Other(maxFrom)}")
+            : ("max", $"is {max}, below the minimum of {min}{Other(minFrom)}");
+
+        string OriginOf(string bound) => policy.Origins.GetValueOrDefault($"{resource.Name()}.{bound}", DefaultPolicy.Value.Name);
+        string Other(string from) => from == policy.Name ? "" : $" ({from})";
     }
 }
