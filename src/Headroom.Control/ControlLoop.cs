@@ -45,7 +45,6 @@ public sealed partial class ControlLoop : IDisposable
     private readonly Watchers _watchers = new();
     private readonly SampleSieve _sieve;
     private ImmutableDictionary<VmId, VmCapabilities> _capabilities = ImmutableDictionary<VmId, VmCapabilities>.Empty;
-    private IReadOnlyList<Decision> _recent = [];
     private Snapshot? _latest;
     private DateTimeOffset _lastCycle = DateTimeOffset.MinValue;
     private DateTimeOffset _trimmed = DateTimeOffset.MinValue;
@@ -56,6 +55,11 @@ public sealed partial class ControlLoop : IDisposable
 
     private ControlLoop(ControlPorts ports, ControlOptions options, DecisionBook book, PolicyShelf policies)
     {
+        ports = ports with
+        {
+            Hypervisor = new TimeLimitedHypervisor(ports.Hypervisor, options.CallTimeout, ports.Time),
+            Guests = ports.Guests is null ? null : new TimeLimitedGuests(ports.Guests, options.CallTimeout, ports.Time),
+        };
         (_ports, _options, _book, _policies) = (ports, options, book, policies);
         _memory = new FleetMemory(options);
         _sieve = new SampleSieve(options.Step * 2);
@@ -112,7 +116,8 @@ public sealed partial class ControlLoop : IDisposable
         await GuardedAsync(
             async () =>
             {
-                await _follower.RunAsync(TimeToEffect, cancellationToken);
+                // What cannot be followed now must not keep help from those who need it.
+                var problem = await TryAsync(() => _follower.RunAsync(TimeToEffect, cancellationToken));
                 var distressed = await HearAsync(cancellationToken);
                 if (distressed.Count > 0)
                 {
@@ -121,6 +126,8 @@ public sealed partial class ControlLoop : IDisposable
                 }
 
                 await ActAsync(cancellationToken);
+                if (problem is not null)
+                    throw problem;
             },
             cancellationToken);
     }
@@ -129,13 +136,13 @@ public sealed partial class ControlLoop : IDisposable
     {
         var now = _ports.Time.GetUtcNow();
         var since = now - TimeSpan.FromDays(1);
-        _recent = await _ports.Journal.QueryAsync(new DecisionQuery { ChangedSince = since, Limit = int.MaxValue }, cancellationToken);
-        _starter.Remember(_recent.SelectMany(d => d.History)
+        var recent = await _ports.Journal.QueryAsync(new DecisionQuery { ChangedSince = since, Limit = int.MaxValue }, cancellationToken);
+        _starter.Remember(recent.SelectMany(d => d.History)
             .Where(t => t.State == DecisionState.Started && now - t.At <= TimeSpan.FromHours(1)).Select(t => t.At));
         _sieve.Begin(await _ports.Samples.GetNewestEndAsync(cancellationToken) ?? now - _options.RecallSamples);
         _paused = await _ports.Journal.GetValueAsync(PausedKey, cancellationToken) == "true";
         _eventCursor = long.TryParse(await _ports.Journal.GetValueAsync(EventCursor, cancellationToken), out var cursor) ? cursor : 0;
-        if (_book.Open.Count > 0 || _recent.Count > 0)
+        if (_book.Open.Count > 0 || recent.Count > 0)
             await _book.WriteAsync(b => b.Note("restart", null, $"{_book.Open.Count} open decisions, {_book.InFlight().Count()} under way"), cancellationToken);
     }
 
@@ -145,9 +152,11 @@ public sealed partial class ControlLoop : IDisposable
         var newcomers = _memory.Meet(inventory.Vms, _policies.For, CapabilitiesOf);
         if (newcomers.Count == 0)
             return;
+        IReadOnlyList<Decision> recent;
         try
         {
             await _memory.RecallAsync(_ports.Samples, newcomers, now, cancellationToken);
+            recent = await _ports.Journal.QueryAsync(new DecisionQuery { ChangedSince = now - TimeSpan.FromDays(1), Limit = int.MaxValue }, cancellationToken);
         }
         catch
         {
@@ -157,8 +166,7 @@ public sealed partial class ControlLoop : IDisposable
         }
 
         var met = newcomers.ToHashSet();
-        _memory.Recall(_recent.Where(d => met.Contains(d.Action.Vm)));
-        _recent = [.. _recent.Where(d => !met.Contains(d.Action.Vm))];
+        _memory.Recall(recent.Where(d => met.Contains(d.Action.Vm)));
     }
 
     private async Task<Inventory> ObserveAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -171,14 +179,41 @@ public sealed partial class ControlLoop : IDisposable
 
         var samples = await _ports.Hypervisor.GetSamplesAsync(_sieve.Since, cancellationToken);
         if (_ports.Guests is not null)
-            samples = GuestReports.Join(samples, await _ports.Guests.GetReportsAsync(_sieve.Since, cancellationToken));
-        samples = _sieve.Fresh(samples);
+            samples = GuestReports.Join(samples, await ReportsAsync(_ports.Guests, cancellationToken));
+        // A sample from the future would pass for fresh for as long as it is ahead.
+        samples = [.. _sieve.Fresh(samples).Where(s => s.End <= now + _options.Step)];
         await _ports.Samples.AppendAsync(samples, cancellationToken);
         _sieve.Taken(samples, now);
         foreach (var sample in samples)
             _memory.Learn(sample, recall: false);
         _memory.Pass(now - _options.Step);
         return inventory;
+    }
+
+    /// <summary>What the guests say; nothing when their channel is broken, for the hypervisor's own figures still count.</summary>
+    private async Task<IReadOnlyList<GuestReport>> ReportsAsync(IGuestChannel guests, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await guests.GetReportsAsync(_sieve.Since, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<Exception?> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return problem;
+        }
     }
 
     /// <summary>Once in a while, forgets samples that nobody will ask for again.</summary>
@@ -252,12 +287,15 @@ public sealed partial class ControlLoop : IDisposable
         Inventory inventory, DateTimeOffset now, IReadOnlySet<VmId>? focus, CancellationToken cancellationToken)
     {
         var reservations = await _ports.Hypervisor.GetReservationsAsync(cancellationToken);
+        var situations = Situations(inventory.Vms, now, focus);
+        var known = situations.Select(s => s.Vm.Id).ToHashSet();
         return new FleetSnapshot
         {
             At = now,
             Pool = _ports.Hypervisor.Pool,
             Hosts = inventory.Hosts,
-            Vms = Situations(inventory.Vms, now, focus),
+            Vms = situations,
+            Others = [.. inventory.Vms.Where(v => !known.Contains(v.Id))],
             InFlight = [.. _book.InFlight().Select(d => new InFlight(d.Id, d.Action))],
             Reservations = [.. reservations.Select(r => new Reservation(r.Vm, r.Host, r.Amounts))],
             Overcommit = _options.Overcommit,
@@ -300,7 +338,7 @@ public sealed partial class ControlLoop : IDisposable
     }
 
     private Task ActAsync(CancellationToken cancellationToken) =>
-        _paused ? Task.CompletedTask : _starter.RunAsync(_policies.For, CapabilitiesOf, cancellationToken);
+        _paused ? Task.CompletedTask : _starter.RunAsync(_policies.For, CapabilitiesOf, () => _paused, cancellationToken);
 
     private async Task GuardedAsync(Func<Task> work, CancellationToken cancellationToken)
     {

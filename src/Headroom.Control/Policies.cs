@@ -24,6 +24,7 @@ internal sealed class PolicyShelf(IJournal journal) : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<VmId, (Vm Vm, EffectivePolicy Policy)> _effective = [];
     private volatile PolicySet _set = PolicySet.Empty;
+    private ImmutableArray<string> _removed = [];
 
     public PolicySet Set => _set;
 
@@ -39,6 +40,7 @@ internal sealed class PolicyShelf(IJournal journal) : IDisposable
         }
 
         var kept = JsonSerializer.Deserialize<Kept>(text, s_json) ?? new Kept();
+        _removed = kept.Removed;
         var missing = fromFiles.Policies.Where(p => kept.Policies.All(k => k.Name != p.Name) && !kept.Removed.Contains(p.Name));
         _set = new PolicySet(kept.Policies.Concat(missing), kept.Bindings);
     }
@@ -64,12 +66,12 @@ internal sealed class PolicyShelf(IJournal journal) : IDisposable
             var (set, result) = change(_set);
             if (set is null)
                 return result;
-            var removed = _set.Policies.Select(p => p.Name).Except(set.Policies.Select(p => p.Name));
-            var kept = new Kept { Policies = [.. set.Policies], Bindings = set.Bindings, Removed = [.. removed] };
+            ImmutableArray<string> removed = [.. _removed.Union(_set.Policies.Select(p => p.Name)).Except(set.Policies.Select(p => p.Name))];
+            var kept = new Kept { Policies = [.. set.Policies], Bindings = set.Bindings, Removed = removed };
             await journal.SetValueAsync(Key, JsonSerializer.Serialize(kept, s_json), cancellationToken);
             lock (_effective)
             {
-                _set = set;
+                (_set, _removed) = (set, removed);
                 _effective.Clear();
             }
 

@@ -74,6 +74,9 @@ public sealed record FleetSnapshot
 
     public required ImmutableArray<VmSituation> Vms { get; init; }
 
+    /// <summary>VMs that nothing can be planned for, because too little is known of them; their allocations count all the same.</summary>
+    public ImmutableArray<Vm> Others { get; init; } = [];
+
     public ImmutableArray<InFlight> InFlight { get; init; } = [];
 
     public ImmutableArray<Reservation> Reservations { get; init; } = [];

@@ -14,7 +14,7 @@ public sealed class HostLedger
     private readonly Dictionary<HostId, Amounts> _promised = [];
 
     public HostLedger(FleetSnapshot snapshot)
-        : this(snapshot.Hosts, snapshot.Vms.Select(s => s.Vm), snapshot.InFlight, snapshot.Reservations, snapshot.Overcommit)
+        : this(snapshot.Hosts, snapshot.Vms.Select(s => s.Vm).Concat(snapshot.Others), snapshot.InFlight, snapshot.Reservations, snapshot.Overcommit)
     {
     }
 

@@ -140,7 +140,7 @@ public static class PlanChecker
 
         // Of two actions on one VM, which must not be, the first counts.
         var flights = snapshot.InFlight.Select(f => f.Action).DistinctBy(a => a.Vm).ToDictionary(a => a.Vm);
-        foreach (var vm in snapshot.Vms.Select(s => s.Vm).Where(v => v.State != VmState.Off && v.Host is not null))
+        foreach (var vm in snapshot.Vms.Select(s => s.Vm).Concat(snapshot.Others).Where(v => v.State != VmState.Off && v.Host is not null))
         {
             var flight = flights.GetValueOrDefault(vm.Id);
             var amounts = vm.Allocation;

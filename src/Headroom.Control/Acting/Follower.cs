@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Headroom.Control.Decisions;
 using Headroom.Control.Ports;
 using Headroom.Fleet;
@@ -14,8 +15,8 @@ internal sealed class Follower(
 {
     private const int UndoAttempts = 3;
 
-    private readonly Dictionary<long, int> _undoing = [];
-    private readonly HashSet<long> _cancelled = [];
+    private readonly Dictionary<long, (int Attempt, DateTimeOffset Since)> _undoing = [];
+    private readonly HashSet<OperationToken> _cancelled = [];
 
     public async Task RunAsync(Func<VmId, TimeSpan> timeToEffect, CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ internal sealed class Follower(
                 if (decision.State == DecisionState.Started)
                     await FollowAsync(decision, timeToEffect, cancellationToken);
                 else
-                    await UndoAsync(decision, cancellationToken);
+                    await UndoAsync(decision, timeToEffect(decision.Action.Vm), cancellationToken);
             }
             catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
             {
@@ -46,11 +47,11 @@ internal sealed class Follower(
         var status = await hypervisor.GetOperationAsync(token, cancellationToken);
         if (status is { IsOver: false })
         {
-            await CancelIfStuckAsync(decision, token, timeToEffect(decision.Action.Vm), cancellationToken);
+            await CancelIfStuckAsync(token, decision.ChangedAt, timeToEffect(decision.Action.Vm), cancellationToken);
             return;
         }
 
-        _cancelled.Remove(decision.Number);
+        _cancelled.Remove(token);
         if (decision.Action is ResizeAction resize)
             await SettleAsync(decision, resize, status, cancellationToken);
         else
@@ -73,7 +74,7 @@ internal sealed class Follower(
             return;
         }
 
-        var nothingLeft = verified.LeftOver.Length == 0;
+        var nothingLeft = WhatMayBePutBack(resize, verified.LeftOver).Length == 0;
         await book.WriteAsync(
             batch =>
             {
@@ -82,8 +83,13 @@ internal sealed class Follower(
                     batch.Move(decision.Number, DecisionState.Undone, "nothing of it was left");
             },
             cancellationToken);
-        foreach (var change in resize.Changes)
-            ledger.Failed(resize.Vm, change, now);
+        // What the platform never took says nothing about whether it can be done.
+        if (status is not null || !nothingLeft)
+        {
+            foreach (var change in resize.Changes)
+                ledger.Failed(resize.Vm, change, now);
+        }
+
         if (actual is not null && nothingLeft)
             ledger.Settled(resize.Vm, actual.Allocation);
     }
@@ -102,21 +108,25 @@ internal sealed class Follower(
             cancellationToken);
     }
 
-    private async Task UndoAsync(Decision decision, CancellationToken cancellationToken)
+    private async Task UndoAsync(Decision decision, TimeSpan expected, CancellationToken cancellationToken)
     {
         if (decision.Action is not ResizeAction resize)
             return;
-        var attempt = _undoing.GetValueOrDefault(decision.Number);
+        var (attempt, since) = _undoing.GetValueOrDefault(decision.Number, (Attempt: 0, Since: time.GetUtcNow()));
         var token = new OperationToken($"{decision.Id}/undo{attempt}");
         var status = await hypervisor.GetOperationAsync(token, cancellationToken);
         if (status is { IsOver: false })
+        {
+            await CancelIfStuckAsync(token, since, expected, cancellationToken);
             return;
+        }
+
         var actual = await hypervisor.ReadBackAsync(resize.Vm, cancellationToken);
-        var leftOver = Verification.Of(resize, actual, guest: null).LeftOver;
+        var leftOver = WhatMayBePutBack(resize, Verification.Of(resize, actual, guest: null).LeftOver);
         if (actual is null || leftOver.Length == 0)
         {
             _undoing.Remove(decision.Number);
-            await book.WriteAsync(b => b.Move(decision.Number, DecisionState.Undone, actual is null ? "the VM is gone" : "put back"), cancellationToken);
+            await book.WriteAsync(b => b.Move(decision.Number, DecisionState.Undone, actual is null ? "the VM is gone" : "put back, as far as it may be"), cancellationToken);
             if (actual is not null)
                 ledger.Settled(resize.Vm, actual.Allocation);
             return;
@@ -128,16 +138,25 @@ internal sealed class Follower(
             return;
         }
 
-        _undoing[decision.Number] = attempt;
+        _undoing[decision.Number] = (attempt, time.GetUtcNow());
         await TryStartAsync(new OperationToken($"{decision.Id}/undo{attempt}"), new ResizeAction(resize.Vm, leftOver), cancellationToken);
     }
+
+    /// <summary>Memory that a guest may be using by now is not taken away again to tidy up: only with fresh statistics that allow it.</summary>
+    private ImmutableArray<ResourceChange> WhatMayBePutBack(ResizeAction resize, ImmutableArray<ResourceChange> leftOver) =>
+        leftOver.RemoveAll(c => c is { Resource: Resource.Memory, Direction: Direction.Down } && !ledger.MayShrink(resize.Vm, c, time.GetUtcNow()));
 
     private async Task GiveUpAsync(Decision decision, Vm actual, CancellationToken cancellationToken)
     {
         _undoing.Remove(decision.Number);
+        // Final, and so: what is there now is taken as it is. An undo tried again after a restart could undo what came later.
         await book.WriteAsync(
-            b => b.Note("undo-failed", decision.Action.Vm, $"{decision.Id} could not be put back; the VM keeps {actual.Allocation}"), cancellationToken);
-        book.Abandon(decision.Number);
+            batch =>
+            {
+                batch.Move(decision.Number, DecisionState.Undone, $"could not be put back: the VM keeps {actual.Allocation}");
+                batch.Note("undo-failed", decision.Action.Vm, $"{decision.Id} could not be put back; the VM keeps {actual.Allocation}");
+            },
+            cancellationToken);
         ledger.Settled(decision.Action.Vm, actual.Allocation);
     }
 
@@ -153,11 +172,14 @@ internal sealed class Follower(
         }
     }
 
-    private async Task CancelIfStuckAsync(Decision decision, OperationToken token, TimeSpan expected, CancellationToken cancellationToken)
+    private async Task CancelIfStuckAsync(OperationToken token, DateTimeOffset since, TimeSpan expected, CancellationToken cancellationToken)
     {
         var limit = (expected * options.OperationPatience) + TimeSpan.FromMinutes(2);
-        if (time.GetUtcNow() - decision.ChangedAt > limit && _cancelled.Add(decision.Number))
-            await hypervisor.CancelAsync(token, cancellationToken);
+        if (time.GetUtcNow() - since <= limit || _cancelled.Contains(token))
+            return;
+        // Remembered only when it has been heard: a cancellation that was lost is sent again.
+        await hypervisor.CancelAsync(token, cancellationToken);
+        _cancelled.Add(token);
     }
 
     private static string Describe(OperationStatus? status, string detail) => status switch

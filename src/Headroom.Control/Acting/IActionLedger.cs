@@ -9,6 +9,9 @@ internal interface IActionLedger
 
     void Failed(VmId vm, ResourceChange change, DateTimeOffset at);
 
+    /// <summary>Whether this shrink is safe by what is known now: fresh telemetry, and memory clear of the working set.</summary>
+    bool MayShrink(VmId vm, ResourceChange change, DateTimeOffset now);
+
     /// <summary>The allocation that the VM has now by our own doing.</summary>
     void Settled(VmId vm, Amounts allocation);
 }

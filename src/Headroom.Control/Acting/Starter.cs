@@ -35,7 +35,7 @@ internal sealed class Starter(
     }
 
     public async Task RunAsync(
-        Func<Vm, EffectivePolicy> policyOf, Func<VmId, VmCapabilities?> capabilitiesOf, CancellationToken cancellationToken)
+        Func<Vm, EffectivePolicy> policyOf, Func<VmId, VmCapabilities?> capabilitiesOf, Func<bool> isPaused, CancellationToken cancellationToken)
     {
         var approved = book.Open.Values.Where(d => d.State == DecisionState.Approved).ToList();
         if (approved.Count == 0)
@@ -45,12 +45,15 @@ internal sealed class Starter(
         var dropped = new List<(Decision Decision, DecisionState State, string Detail)>();
         foreach (var decision in approved)
         {
-            if (Pointless(decision, round) is { } why)
+            if (Pointless(decision, round, policyOf) is { } why)
                 dropped.Add((decision, DecisionState.Superseded, why));
             else if (!round.Admits(decision, policyOf))
                 continue;
-            else if (await RefusalAsync(decision, capabilitiesOf(decision.Action.Vm), cancellationToken) is { } refusal)
-                dropped.Add((decision, DecisionState.Skipped, refusal));
+            else if (await ConsentAsync(decision, capabilitiesOf(decision.Action.Vm), cancellationToken) is { Given: false } answer)
+            {
+                if (answer.Refusal is not null)
+                    dropped.Add((decision, DecisionState.Skipped, answer.Refusal));
+            }
             else
             {
                 round.Take(decision);
@@ -58,7 +61,7 @@ internal sealed class Starter(
             }
         }
 
-        await RecordAsync(ready, dropped, cancellationToken);
+        await RecordAsync(ready, dropped, isPaused, cancellationToken);
         // Somebody may have skipped one in between: only what the journal took as started is begun.
         foreach (var decision in ready.Where(d => book.Open.GetValueOrDefault(d.Number)?.State == DecisionState.Started))
             await BeginAsync(decision, cancellationToken);
@@ -72,7 +75,8 @@ internal sealed class Starter(
         return new Round(inventory, reservations, flights, options.Overcommit);
     }
 
-    private static string? Pointless(Decision decision, Round round)
+    /// <summary>Why it must not begin any more. What was true when it was decided, or approved, need not be true now.</summary>
+    private string? Pointless(Decision decision, Round round, Func<Vm, EffectivePolicy> policyOf)
     {
         if (round.Find(decision.Action.Vm) is not { } vm)
             return "the VM is gone";
@@ -80,8 +84,12 @@ internal sealed class Starter(
             return "the VM is not running";
         if (decision.Action is ResizeAction resize)
         {
+            if (policyOf(vm).ModeFor(resize.Direction) != decision.Mode)
+                return "the policy's mode has changed since";
             foreach (var change in resize.Changes)
             {
+                if (change.Direction == Direction.Down && !ledger.MayShrink(vm.Id, change, time.GetUtcNow()))
+                    return $"{change.Resource.Name()} may not shrink by what is known now";
                 if (Verification.Differs(vm.Allocation[change.Resource], change.From) && !round.IsBusy(vm.Id))
                     return $"{change.Resource.Name()} is {AmountText.Format(change.Resource, vm.Allocation[change.Resource])} by now";
             }
@@ -90,29 +98,42 @@ internal sealed class Starter(
         return null;
     }
 
-    /// <summary>The guest's no, or its silence where its consent is needed; null when there is nothing against it.</summary>
-    private async Task<string?> RefusalAsync(Decision decision, VmCapabilities? capabilities, CancellationToken cancellationToken)
+    /// <summary>The guest's consent to give up memory. A channel that is broken says neither yes nor no: the decision waits.</summary>
+    private async Task<(bool Given, string? Refusal)> ConsentAsync(Decision decision, VmCapabilities? capabilities, CancellationToken cancellationToken)
     {
         if (guests is null || decision.Action is not ResizeAction { Direction: Direction.Down } resize || resize.Change(Resource.Memory) is not { } change)
-            return null;
-        var reply = await guests.AskConsentAsync(resize.Vm, change, cancellationToken);
+            return (true, null);
+        GuestReply reply;
+        try
+        {
+            reply = await guests.AskConsentAsync(resize.Vm, change, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (false, null);
+        }
+
         var silenceMatters = capabilities?.Memory.NeedsConsent ?? true;
         if (reply.Answer == GuestAnswer.Granted || (reply.Answer == GuestAnswer.Silent && !silenceMatters))
-            return null;
+            return (true, null);
         ledger.Failed(resize.Vm, change, time.GetUtcNow());
-        return reply.Answer == GuestAnswer.Refused
+        return (false, reply.Answer == GuestAnswer.Refused
             ? $"the guest refused: {reply.Reason ?? "no reason given"}"
-            : "the guest did not answer, and its consent is needed";
+            : "the guest did not answer, and its consent is needed");
     }
 
     private Task RecordAsync(
-        List<Decision> ready, List<(Decision Decision, DecisionState State, string Detail)> dropped, CancellationToken cancellationToken) =>
+        List<Decision> ready,
+        List<(Decision Decision, DecisionState State, string Detail)> dropped,
+        Func<bool> isPaused,
+        CancellationToken cancellationToken) =>
         book.WriteAsync(
             batch =>
             {
                 foreach (var (decision, state, detail) in dropped)
                     batch.Move(decision.Number, state, detail);
-                foreach (var decision in ready)
+                // Consent may have taken its time: whoever paused the pool meanwhile was promised that nothing more begins.
+                foreach (var decision in isPaused() ? [] : ready)
                     batch.Move(decision.Number, DecisionState.Started, null);
             },
             cancellationToken);
@@ -168,7 +189,7 @@ internal sealed class Starter(
             if (_busy.Contains(vm.Id) || _inFlight >= policy.MaxParallel || _perHost.GetValueOrDefault(vm.Host!.Value) >= policy.PerHost)
                 return false;
             return decision.Action is not ResizeAction { Direction: Direction.Up } resize
-                || resize.Changes.All(c => c.Delta <= _promised.Room(vm.Host.Value, c.Resource) + (1e-9 * c.To));
+                || (_promised.Knows(vm.Host.Value) && resize.Changes.All(c => c.Delta <= _promised.Room(vm.Host.Value, c.Resource) + (1e-9 * c.To)));
         }
 
         public void Take(Decision decision)

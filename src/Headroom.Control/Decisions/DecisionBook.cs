@@ -69,9 +69,6 @@ public sealed class DecisionBook : IDisposable
         Written?.Invoke(batch.Touched);
     }
 
-    /// <summary>Nothing more can be done about this one: it stays as it is in the journal.</summary>
-    public void Abandon(long number) => ImmutableInterlocked.Update(ref _open, (open, n) => open.Remove(n), number);
-
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Entries that are written together or not at all.</summary>

@@ -20,6 +20,7 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
 
     private readonly Lock _lock = new();
     private readonly Dictionary<VmId, VmMemory> _vms = [];
+    private readonly Dictionary<VmId, VmMemory> _former = [];
 
     /// <summary>VMs that are new, or whose policy now asks for other forecasts: their history has yet to be recalled.</summary>
     public IReadOnlyList<VmId> Meet(IEnumerable<Vm> vms, Func<Vm, EffectivePolicy> policyOf, Func<VmId, VmCapabilities?> capabilitiesOf)
@@ -27,6 +28,7 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
         var unknown = new List<VmId>();
         lock (_lock)
         {
+            _former.Clear();
             foreach (var vm in vms)
             {
                 var policy = policyOf(vm);
@@ -39,6 +41,8 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
                 else
                     fresh.Expected = vm.Allocation;
                 _vms[vm.Id] = fresh;
+                if (known is not null)
+                    _former[vm.Id] = known;
                 unknown.Add(vm.Id);
             }
         }
@@ -46,12 +50,17 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
         return unknown;
     }
 
+    /// <summary>Takes a meeting back: what was known before it is known again.</summary>
     public void Forget(IEnumerable<VmId> vms)
     {
         lock (_lock)
         {
             foreach (var vm in vms)
+            {
                 _vms.Remove(vm);
+                if (_former.Remove(vm, out var known))
+                    _vms[vm] = known;
+            }
         }
     }
 
@@ -193,6 +202,12 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
     {
         lock (_lock)
             _vms.GetValueOrDefault(vm)?.Setbacks.Failed(change.Resource, change.Direction, at);
+    }
+
+    public bool MayShrink(VmId vm, ResourceChange change, DateTimeOffset now)
+    {
+        lock (_lock)
+            return _vms.GetValueOrDefault(vm)?.MayShrink(change, now) == true;
     }
 
     public void Settled(VmId vm, Amounts allocation)

@@ -27,7 +27,8 @@ internal static class GuestReports
     {
         Mean = Known(sample.Mean, guest.Mean),
         Peak = Known(sample.Peak, guest.Peak),
-        WorkingSetBytes = Known(guest.WorkingSetBytes, sample.WorkingSetBytes),
+        // An upper bound: where the two differ, the larger one is safe.
+        WorkingSetBytes = Larger(guest.WorkingSetBytes, sample.WorkingSetBytes),
         Pressure = Fill(sample.Pressure, guest.Pressure),
     };
 
@@ -50,6 +51,9 @@ internal static class GuestReports
 
     private static Amounts Known(Amounts first, Amounts second) => new(
         Known(first.Cpu, second.Cpu), Known(first.Memory, second.Memory), Known(first.Disk, second.Disk), Known(first.Network, second.Network));
+
+    private static double Larger(double first, double second) =>
+        double.IsNaN(first) ? second : double.IsNaN(second) ? first : Math.Max(first, second);
 
     private static double Known(double first, double second) => double.IsNaN(first) ? second : first;
 }

@@ -23,14 +23,15 @@ internal sealed class SampleSieve(TimeSpan overlap)
         return [.. samples.Where(s => !_taken.Contains((s.Vm, s.At.UtcTicks)) && seen.Add((s.Vm, s.At.UtcTicks)))];
     }
 
-    /// <summary>They are in the log now. A clock that ran ahead must not hide the samples that follow, so only what has ended by now moves the cursor.</summary>
+    /// <summary>They are in the log now. A clock that runs ahead must not hide the samples that follow, so the cursor never passes the present.</summary>
     public void Taken(IReadOnlyList<Sample> samples, DateTimeOffset now)
     {
         foreach (var sample in samples)
         {
             _taken.Add((sample.Vm, sample.At.UtcTicks));
-            if (sample.End > _until && sample.End <= now)
-                _until = sample.End;
+            var end = sample.End < now ? sample.End : now;
+            if (end > _until)
+                _until = end;
         }
 
         var forget = (_until - overlap - overlap).UtcTicks;

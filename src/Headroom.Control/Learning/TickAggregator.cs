@@ -52,6 +52,9 @@ internal sealed class TickAggregator(TimeSpan step)
             return;
         _sum[resource] += mean * seconds;
         _seconds[resource] += seconds;
+        // Where only means are measured, the mean is the least that the peak can have been.
+        if (double.IsNaN(peak))
+            peak = mean;
         if (!(_peak[resource] >= peak))
             _peak[resource] = peak;
     }

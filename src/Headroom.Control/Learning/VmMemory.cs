@@ -16,7 +16,7 @@ internal sealed class VmMemory
     private readonly DateTimeOffset?[] _lastUp = new DateTimeOffset?[Resources.Count];
     private readonly DateTimeOffset?[] _lastDown = new DateTimeOffset?[Resources.Count];
     private readonly bool[] _starved = new bool[Resources.Count];
-    private readonly Setbacks _setbacks;
+    private Setbacks _setbacks;
     private (TimeSpan Horizon, double Quantile) _shape;
     private DateTimeOffset? _workingSetAt;
     private double _workingSet = double.NaN;
@@ -82,13 +82,14 @@ internal sealed class VmMemory
     {
         old._lastUp.CopyTo(_lastUp, 0);
         old._lastDown.CopyTo(_lastDown, 0);
+        _setbacks = old._setbacks;
         Expected = old.Expected;
         _foreignUntil = old._foreignUntil;
     }
 
     public VmSituation Situation(Vm vm, VmCapabilities capabilities, EffectivePolicy policy, DateTimeOffset now)
     {
-        var fresh = Last is { } last && now - last.End <= _options.FreshFor;
+        var fresh = IsFresh(Last?.End, now);
         return new VmSituation
         {
             Vm = vm,
@@ -96,7 +97,7 @@ internal sealed class VmMemory
             Policy = policy,
             LastSampleEnd = Last?.End,
             TelemetryFresh = fresh,
-            WorkingSetBytes = _workingSetAt is { } at && now - at <= _options.FreshFor ? _workingSet : double.NaN,
+            WorkingSetBytes = IsFresh(_workingSetAt, now) ? _workingSet : double.NaN,
             ForeignHold = now < _foreignUntil,
             Resources =
             [
@@ -127,6 +128,13 @@ internal sealed class VmMemory
             DownInfeasible = _setbacks.Holds(resource, Direction.Down, now),
         };
     }
+
+    public bool MayShrink(ResourceChange change, DateTimeOffset now) =>
+        IsFresh(Last?.End, now)
+        && (change.Resource != Resource.Memory || (IsFresh(_workingSetAt, now) && change.To >= _workingSet * DefaultPolicy.WorkingSetMargin));
+
+    /// <summary>Old is not fresh, and neither is what claims to come from the future.</summary>
+    private bool IsFresh(DateTimeOffset? at, DateTimeOffset now) => now - at <= _options.FreshFor && now - at >= -_options.Step;
 
     private static TimeSpan Since(DateTimeOffset? then, DateTimeOffset now) => then is { } at ? now - at : TimeSpan.MaxValue;
 

@@ -104,13 +104,15 @@ public static class Sizer
             guards |= Guards.MaxStep;
         }
 
-        if (input.Resource == Resource.Memory && wanted < input.WorkingSetBytes * DefaultPolicy.WorkingSetMargin)
+        var target = Bounded(input, rules, wanted, ref guards);
+        var least = input.WorkingSetBytes * DefaultPolicy.WorkingSetMargin;
+        // After the policy's bounds: not even an administrator's maximum takes memory that is in use.
+        if (input.Resource == Resource.Memory && target < least)
         {
-            wanted = input.WorkingSetBytes * DefaultPolicy.WorkingSetMargin;
+            target = input.Capability.Fit(least);
             guards |= Guards.WorkingSet;
         }
 
-        var target = Bounded(input, rules, wanted, ref guards);
         // The actuator's grain can swallow the whole change.
         return input.Allocation - target < Math.Max(rules.MinChange * input.Allocation, input.Capability.Step / 2)
             ? SizingResult.Hold(input.Allocation, need, risk, trigger, guards | Guards.MinChange)

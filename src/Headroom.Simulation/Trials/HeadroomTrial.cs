@@ -75,18 +75,22 @@ public sealed class HeadroomTrial : IDisposable
     {
         var totals = _world.ReadTotals();
         var actions = new long[Resources.Count];
+        var made = new Dictionary<long, ResizeAction>();
         await foreach (var entry in _journal.ReadAsync(1, cancellationToken))
         {
-            if (entry is DecisionMoved { Transition.State: DecisionState.Started } moved
-                && await _journal.FindAsync(Decision.IdOf(moved.Number), cancellationToken) is { Action: ResizeAction resize }
-                && moved.At >= totals.Since)
-            {
-                foreach (var change in resize.Changes)
-                    actions[(int)change.Resource]++;
-            }
+            if (entry is DecisionMade { Decision: { Action: ResizeAction resize } decision })
+                made[decision.Number] = resize;
+            else if (entry is DecisionMoved { Transition.State: DecisionState.Started } moved && moved.At >= totals.Since && made.Remove(moved.Number, out var started))
+                Count(started);
         }
 
         return new TrialResult("headroom", totals, actions);
+
+        void Count(ResizeAction started)
+        {
+            foreach (var change in started.Changes)
+                actions[(int)change.Resource]++;
+        }
     }
 
     public void Dispose() => Loop.Dispose();

@@ -59,7 +59,11 @@ public sealed class ClockTests
             await samples.AppendAsync([.. RecordedPast.Of(fleet, TimeSpan.FromDays(2))], CancellationToken.None);
             var ports = new ControlPorts
             {
-                Hypervisor = new SimulatedHypervisor(world), Guests = new SimulatedGuests(world), Journal = journal, Samples = samples, Time = clock,
+                Hypervisor = new SimulatedHypervisor(world),
+                Guests = new SimulatedGuests(world),
+                Journal = journal,
+                Samples = samples,
+                Time = clock,
             };
             return new Scene(world, clock, journal, await ControlLoop.StartAsync(ports, new ControlOptions(), Situation.Policies(null), CancellationToken.None));
         }

@@ -81,6 +81,47 @@ public sealed class ControlLoopTests
         Assert.Equal((DecisionState.Skipped, 8.0), ((await s.Journal.FindAsync(b.Id, CancellationToken.None))!.State, s.Find("b").Allocation.Cpu));
     }
 
+    /// <summary>What was approved long ago rests on what was known long ago.</summary>
+    [Fact]
+    public async Task An_approval_on_old_telemetry_begins_nothing()
+    {
+        using var s = await Situation.BeginAsync(
+            [Situation.Vm("a", 8, _ => 1)], new PolicySpec { ModeUp = Mode.Approve, ModeDown = Mode.Approve },
+            new WorldOptions { Faults = new SimulatedFaults { LostSample = 1 } });
+        await s.PassAsync(TimeSpan.FromMinutes(2));
+        var proposed = (await s.DecisionsAsync("a")).Single();
+        s.World.Advance(s.World.Now + s_hour);
+        await s.RestartHeadroomAsync(new PolicySpec { ModeUp = Mode.Approve, ModeDown = Mode.Approve });
+        Assert.Equal(CommandOutcome.Done, (await s.Loop.ApproveAsync(proposed.Id, "eve", CancellationToken.None)).Outcome);
+        await s.PassAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal(8, s.Find("a").Allocation.Cpu);
+        Assert.Equal(DecisionState.Superseded, (await s.Journal.FindAsync(proposed.Id, CancellationToken.None))!.State);
+    }
+
+    [Fact]
+    public async Task A_mode_that_was_taken_back_holds_for_what_was_approved_before()
+    {
+        using var s = await Situation.BeginAsync(
+            [Situation.Vm("a", 8, _ => 1)], new PolicySpec { ModeUp = Mode.Approve, ModeDown = Mode.Approve });
+        await s.PassAsync(TimeSpan.FromMinutes(2));
+        var proposed = (await s.DecisionsAsync("a")).Single();
+        await s.Loop.ApproveAsync(proposed.Id, "eve", CancellationToken.None);
+        var off = new Policy { Name = Policy.DefaultName, Spec = new PolicySpec { ModeUp = Mode.Off, ModeDown = Mode.Off } };
+        Assert.Equal(CommandOutcome.Done, (await s.Loop.SetPolicyAsync(off, 1, "eve", CancellationToken.None)).Outcome);
+        await s.PassAsync(TimeSpan.FromMinutes(4));
+        Assert.Equal(8, s.Find("a").Allocation.Cpu);
+    }
+
+    [Fact]
+    public async Task A_policy_that_was_removed_stays_removed()
+    {
+        using var s = await Situation.BeginAsync([Situation.Vm("a", 8, _ => 1)]);
+        Assert.Equal(CommandOutcome.Done, (await s.Loop.RemovePolicyAsync(Policy.DefaultName, 1, "eve", CancellationToken.None)).Outcome);
+        await s.Loop.SetPolicyAsync(new Policy { Name = "other" }, null, "eve", CancellationToken.None);
+        await s.RestartHeadroomAsync();
+        Assert.Null(s.Loop.Policies.Find(Policy.DefaultName));
+    }
+
     [Fact]
     public async Task Modes_hold_for_each_direction()
     {

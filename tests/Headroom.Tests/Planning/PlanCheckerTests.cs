@@ -29,6 +29,13 @@ public sealed class PlanCheckerTests
     }
 
     [Fact]
+    public void Rule_1_counts_VMs_that_nothing_is_known_of()
+    {
+        var stranger = Given.Vm(7, "a", Given.All(2), Given.All(2)).Vm;
+        Broken(1, s_snapshot with { Others = [stranger] }, Resize(Resource.Cpu, 4, 5));
+    }
+
+    [Fact]
     public void Rule_1_may_be_relieved_on_a_host_that_is_too_full_already()
     {
         var snapshot = Given.Snapshot([Given.Host("a", Given.All(2))], s_vm);

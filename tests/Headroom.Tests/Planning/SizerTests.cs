@@ -96,6 +96,15 @@ public sealed class SizerTests
     }
 
     [Fact]
+    public void Not_even_a_maximum_takes_memory_that_is_in_use()
+    {
+        var policy = Given.Auto with { Memory = Given.Auto.Memory with { Max = 4L << 30 } };
+        var memory = s_calm with { Resource = Resource.Memory, Policy = policy, Capability = Given.Actuator(Resource.Memory), Allocation = 8L << 30 };
+        var result = Sizer.Decide(memory with { Peak = Distribution.Point(3L << 30), WorkingSetBytes = 5L << 30 });
+        Assert.Equal(5L * (1L << 30) * 1.05, result.Target, 1.0);
+    }
+
+    [Fact]
     public void A_starving_VM_grows_without_forecast_confidence_or_cooldown()
     {
         var patient = Given.Auto with { Cpu = Given.Auto.Cpu with { CooldownUp = TimeSpan.FromHours(2) } };
