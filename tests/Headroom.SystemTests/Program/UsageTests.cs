@@ -1,0 +1,47 @@
+namespace Headroom.SystemTests.Program;
+
+/// <summary>Who asks wrongly gets exit code 2 and one line: what is wrong, and where to read what would be right.</summary>
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("", "a command is missing: demo, backtest, serve; see 'headroom --help'")]
+    [InlineData("dmo", "there is no command 'dmo'; did you mean 'demo'? See 'headroom --help'")]
+    [InlineData("--verson", "there is no option '--verson'; did you mean '--version'? See 'headroom --help'")]
+    [InlineData("demo --hour 3", "there is no option '--hour'; did you mean '--hours'? See 'headroom demo --help'")]
+    [InlineData("demo now", "there is one argument too many: 'now'; see 'headroom demo --help'")]
+    [InlineData("demo --hours", "Required argument missing for option: '--hours'; see 'headroom demo --help'")]
+    [InlineData("demo --hours many", "--hours: 'many' is not a number above 0 and up to 8760; see 'headroom demo --help'")]
+    [InlineData("demo --hours 0,5", "--hours: '0,5' is not a number above 0 and up to 8760; see 'headroom demo --help'")]
+    [InlineData("demo --hours 0", "--hours: '0' is not a number above 0 and up to 8760; see 'headroom demo --help'")]
+    [InlineData("demo --speed NaN", "--speed: 'NaN' is not a number above 0; see 'headroom demo --help'")]
+    [InlineData("demo --port 65536", "--port: '65536' is not a whole number from 0 to 65535; see 'headroom demo --help'")]
+    [InlineData("demo --hosts 1.5", "--hosts: '1.5' is not a whole number from 1 to 1000; see 'headroom demo --help'")]
+    [InlineData("demo --seed -1", "--seed: '-1' is not a whole number from 0 to 18446744073709551615; see 'headroom demo --help'")]
+    [InlineData("demo --state ''", "--state: is empty; give a folder; see 'headroom demo --help'")]
+    [InlineData("backtest", "Required argument 'traces' missing for command: 'backtest'; see 'headroom backtest --help'")]
+    [InlineData("backtest ''", "traces: is empty; give a file; see 'headroom backtest --help'")]
+    [InlineData("backtest x.csv --history 14", "--history: '14': needs a unit: d, h, m, s or ms at character 3 ('14⟂'); see 'headroom backtest --help'")]
+    [InlineData("backtest x.csv --history 12h", "--history: '12h' is less than 1d; see 'headroom backtest --help'")]
+    [InlineData("backtest x.csv --resource gpu", "--resource: there is no resource 'gpu'; use cpu, memory, disk or network; see 'headroom backtest --help'")]
+    [InlineData("backtest x.csv --resource ,", "--resource: names no resource; use cpu, memory, disk or network; see 'headroom backtest --help'")]
+    [InlineData("serve", "Option '--config' is required; see 'headroom serve --help'")]
+    public async Task Wrong_arguments_are_one_line_and_exit_code_2(string arguments, string message)
+    {
+        var outcome = await HeadroomProcess.RunAsync(Path.GetTempPath(), [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a.Trim('\''))]);
+        Assert.Equal((2, "", "headroom: " + message), (outcome.ExitCode, outcome.Output, Assert.Single(outcome.ErrorLines)));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("demo --help")]
+    [InlineData("backtest -h")]
+    [InlineData("serve --help")]
+    [InlineData("--version")]
+    public async Task Help_and_version_are_answers(string arguments)
+    {
+        var outcome = await HeadroomProcess.RunAsync(Path.GetTempPath(), arguments.Split(' '));
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.NotEmpty(outcome.Output);
+        Assert.DoesNotContain("14.00:00:00", outcome.Output, StringComparison.Ordinal);
+    }
+}
