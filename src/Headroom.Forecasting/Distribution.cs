@@ -51,30 +51,27 @@ public sealed class Distribution
         return new Distribution(quantiles, quantiles[^1] >= highest ? 0 : scale);
     }
 
-    /// <summary>The same, of something that cannot be more than this.</summary>
+    /// <summary>The same, of something that cannot be more than this. Shares the quantiles, because it is asked for in every cycle.</summary>
     public Distribution AtMost(double most)
     {
         if (_most <= most || (_tailScale <= 0 && _quantiles[^1] <= most))
             return this;
-        var quantiles = new double[_quantiles.Length];
-        for (var i = 0; i < quantiles.Length; i++)
-            quantiles[i] = Math.Min(_quantiles[i], most);
         // The tail ends where the limit begins; short of it, it goes on as it was.
-        return new Distribution(quantiles, quantiles[^1] >= most ? 0 : _tailScale, most);
+        return new Distribution(_quantiles, _quantiles[^1] >= most ? 0 : _tailScale, most);
     }
 
     /// <summary>The value that is not exceeded with probability <paramref name="p"/>.</summary>
     public double Quantile(double p)
     {
         if (p <= s_levels[0])
-            return _quantiles[0];
+            return At(0);
         var last = s_levels.Length - 1;
         if (p >= s_levels[last])
-            return Math.Min(_most, _quantiles[last] + (_tailScale * Math.Log((1 - s_levels[last]) / Math.Max(1 - p, 1e-9))));
+            return Math.Min(_most, At(last) + (_tailScale * Math.Log((1 - s_levels[last]) / Math.Max(1 - p, 1e-9))));
         var above = UpperIndex(p);
         var below = above - 1;
         var weight = (p - s_levels[below]) / (s_levels[above] - s_levels[below]);
-        return _quantiles[below] + ((_quantiles[above] - _quantiles[below]) * weight);
+        return At(below) + ((At(above) - At(below)) * weight);
     }
 
     /// <summary>The probability of more than <paramref name="x"/>.</summary>
@@ -85,15 +82,17 @@ public sealed class Distribution
         var last = s_levels.Length - 1;
         if (x >= _most)
             return 0;
-        if (x >= _quantiles[last])
-            return _tailScale > 0 ? (1 - s_levels[last]) * Math.Exp(-(x - _quantiles[last]) / _tailScale) : 0;
-        if (x < _quantiles[0])
+        if (x >= At(last))
+            return _tailScale > 0 ? (1 - s_levels[last]) * Math.Exp(-(x - At(last)) / _tailScale) : 0;
+        if (x < At(0))
             return 1;
         var above = FirstAbove(x);
         var below = above - 1;
-        var weight = (x - _quantiles[below]) / (_quantiles[above] - _quantiles[below]);
+        var weight = (x - At(below)) / (At(above) - At(below));
         return 1 - (s_levels[below] + ((s_levels[above] - s_levels[below]) * weight));
     }
+
+    private double At(int level) => Math.Min(_quantiles[level], _most);
 
     private static double AtPosition(ReadOnlySpan<float> sorted, double p, double tailScale)
     {
@@ -129,7 +128,7 @@ public sealed class Distribution
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_quantiles[middle] > x)
+            if (At(middle) > x)
                 high = middle;
             else
                 low = middle + 1;

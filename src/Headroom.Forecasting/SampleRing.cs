@@ -24,9 +24,12 @@ internal sealed class SampleRing(int capacity)
     {
         var highest = float.NaN;
         var known = 0;
-        for (var age = newest; age <= oldest; age++)
+        var peaks = _peaks;
+        var index = Index(oldest);
+        for (var left = oldest - newest; left >= 0; left--)
         {
-            var peak = _peaks[Index(age)];
+            var peak = peaks[index];
+            index = index + 1 == peaks.Length ? 0 : index + 1;
             if (float.IsNaN(peak))
                 continue;
             known++;

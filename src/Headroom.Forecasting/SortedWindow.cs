@@ -29,7 +29,7 @@ internal sealed class SortedWindow(int capacity)
 
     private void Replace(float old, float value)
     {
-        var from = Array.BinarySearch(_sorted, 0, _count, old);
+        var from = _sorted.AsSpan(0, _count).BinarySearch(old);
         var to = UpperBound(value);
         if (to > from)
         {
