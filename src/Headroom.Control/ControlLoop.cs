@@ -177,11 +177,11 @@ public sealed partial class ControlLoop : IDisposable
         _memory.ForgetAllBut(inventory.Vms.Select(v => v.Id).ToHashSet());
         await NoteForeignAsync(inventory, now, cancellationToken);
 
-        var samples = await _ports.Hypervisor.GetSamplesAsync(_sieve.Since, cancellationToken);
+        var samples = _sieve.Fresh(await _ports.Hypervisor.GetSamplesAsync(_sieve.Since, cancellationToken), sample => sample);
         if (_ports.Guests is not null)
-            samples = GuestReports.Join(samples, await ReportsAsync(_ports.Guests, cancellationToken));
+            samples = GuestReports.Join(samples, _sieve.Fresh(await ReportsAsync(_ports.Guests, cancellationToken), report => report.Sample));
         // A sample from the future would pass for fresh for as long as it is ahead.
-        samples = [.. _sieve.Fresh(samples).Where(s => s.End <= now + _options.Step)];
+        samples = [.. samples.Where(s => s.End <= now + _options.Step)];
         await _ports.Samples.AppendAsync(samples, cancellationToken);
         _sieve.Taken(samples, now);
         foreach (var sample in samples)

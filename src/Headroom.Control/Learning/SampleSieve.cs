@@ -3,8 +3,8 @@ using Headroom.Fleet;
 namespace Headroom.Control.Learning;
 
 /// <summary>
-/// Samples are asked for with an overlap, because some arrive late; what was taken already is held back here, so that it costs
-/// nothing further on.
+/// Samples are asked for with an overlap, because some arrive late; what was taken already, most of what is told, is held back here
+/// before anything else is done with it.
 /// </summary>
 internal sealed class SampleSieve(TimeSpan overlap)
 {
@@ -17,10 +17,10 @@ internal sealed class SampleSieve(TimeSpan overlap)
     public void Begin(DateTimeOffset until) => _until = until;
 
     /// <summary>Those that were not taken yet, each once.</summary>
-    public IReadOnlyList<Sample> Fresh(IReadOnlyList<Sample> samples)
+    public IReadOnlyList<T> Fresh<T>(IReadOnlyList<T> told, Func<T, Sample> sampleOf)
     {
         var seen = new HashSet<(VmId, long)>();
-        return [.. samples.Where(s => !_taken.Contains((s.Vm, s.At.UtcTicks)) && seen.Add((s.Vm, s.At.UtcTicks)))];
+        return [.. told.Where(t => sampleOf(t) is var s && !_taken.Contains((s.Vm, s.At.UtcTicks)) && seen.Add((s.Vm, s.At.UtcTicks)))];
     }
 
     /// <summary>They are in the log now. A clock that runs ahead must not hide the samples that follow, so the cursor never passes the present.</summary>
