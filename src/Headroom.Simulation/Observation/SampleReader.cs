@@ -74,19 +74,8 @@ internal sealed class SampleReader(WorldEngine engine)
 
     private Sample Outside(int vm, long end, ref SampleRow row)
     {
-        var traits = _state.Fleet.Vms[vm].Traits;
-        return new Sample
-        {
-            Vm = _state.Fleet.Vms[vm].Id,
-            At = new DateTimeOffset(end - _state.Fleet.Step.Ticks, TimeSpan.Zero),
-            Length = _state.Fleet.Step,
-            Mean = Known(row.Mean, row.Unknown),
-            Peak = Known(row.Peak, row.Unknown),
-            Allocation = row.Allocation,
-            WorkingSetBytes = traits.HasBalloon && (row.Unknown & (1 << (int)Resource.Memory)) == 0 ? row.WorkingSet : double.NaN,
-            Source = SampleSource.Hypervisor,
-            Pressure = Outside(ref row, traits.HasBalloon),
-        };
+        var hasBalloon = _state.Fleet.Vms[vm].Traits.HasBalloon;
+        return Measured(vm, end, ref row, SampleSource.Hypervisor, hasBalloon ? row.WorkingSet : double.NaN, Outside(ref row, hasBalloon));
     }
 
     // What a hypervisor counts itself, and what only a balloon driver tells it.
@@ -104,16 +93,33 @@ internal sealed class SampleReader(WorldEngine engine)
 
     private GuestReport Report(int vm, long end, ref SampleRow row)
     {
-        var definition = _state.Fleet.Vms[vm];
-        var outside = Outside(vm, end, ref row);
-        var sample = outside with
-        {
-            Source = SampleSource.Guest,
-            WorkingSetBytes = double.IsNaN(outside.Mean.Memory) ? double.NaN : row.WorkingSet * Truthfulness(vm),
-            Pressure = outside.Pressure! with { BalloonBytes = null, MemoryStall = row.MemoryStall, SwapInBytesPerSecond = row.SwapIn },
-        };
-        return new GuestReport(sample) { Application = definition.Application, ActiveUsers = Users(vm, end) };
+        var sample = Measured(vm, end, ref row, SampleSource.Guest, row.WorkingSet * Truthfulness(vm), Inside(ref row));
+        return new GuestReport(sample) { Application = _state.Fleet.Vms[vm].Application, ActiveUsers = Users(vm, end) };
     }
+
+    private static Pressure Inside(ref SampleRow row) => new()
+    {
+        CpuSteal = row.Steal,
+        CpuStall = row.CpuStall,
+        DiskStall = row.DiskStall,
+        NetworkDropShare = row.Dropped,
+        OomKills = (int)row.OomKills,
+        MemoryStall = row.MemoryStall,
+        SwapInBytesPerSecond = row.SwapIn,
+    };
+
+    private Sample Measured(int vm, long end, ref SampleRow row, SampleSource source, double workingSet, Pressure pressure) => new()
+    {
+        Vm = _state.Fleet.Vms[vm].Id,
+        At = new DateTimeOffset(end - _state.Fleet.Step.Ticks, TimeSpan.Zero),
+        Length = _state.Fleet.Step,
+        Mean = Known(row.Mean, row.Unknown),
+        Peak = Known(row.Peak, row.Unknown),
+        Allocation = row.Allocation,
+        WorkingSetBytes = (row.Unknown & (1 << (int)Resource.Memory)) == 0 ? workingSet : double.NaN,
+        Source = source,
+        Pressure = pressure,
+    };
 
     /// <summary>Somebody is at work on weekdays, some more, some less.</summary>
     private int Users(int vm, long end)

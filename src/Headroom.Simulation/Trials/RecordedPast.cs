@@ -24,10 +24,9 @@ public static class RecordedPast
 
     private static Sample? SampleAt(VmDefinition vm, DateTimeOffset at, TimeSpan step)
     {
-        var usage = Amounts.Unknown;
-        foreach (var resource in Resources.All)
-            usage = usage.With(resource, Math.Min(vm.Demand.At(resource, at), vm.Provisioned[resource]));
-        if (Resources.All.All(r => !usage.IsKnown(r)))
+        double Used(Resource resource) => Math.Min(vm.Demand.At(resource, at), vm.Provisioned[resource]);
+        var usage = new Amounts(Used(Resource.Cpu), Used(Resource.Memory), Used(Resource.Disk), Used(Resource.Network));
+        if (usage == Amounts.Unknown)
             return null;
         return new Sample
         {
