@@ -279,8 +279,8 @@ public sealed partial class ControlLoop : IDisposable
             cancellationToken);
 
         // The fast lane looked at a few VMs only; what was concluded about the others still stands.
-        var considered = focus is null ? Considered.Nothing : _latest?.Considered ?? Considered.Nothing;
-        _latest = new Snapshot(snapshot, considered.With(safe.Considerations));
+        var before = _latest?.Considered ?? Considered.Nothing;
+        _latest = new Snapshot(snapshot, focus is null ? Considered.InCycle(safe) : before.With(safe));
     }
 
     private async Task<FleetSnapshot> SnapshotAsync(

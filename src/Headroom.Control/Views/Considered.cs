@@ -5,25 +5,26 @@ using Headroom.Planning;
 namespace Headroom.Control.Views;
 
 /// <summary>
-/// What was last concluded about each resource of each VM. The fast lane adds a few conclusions to many, over and over, so what is
-/// there is shared and not copied.
+/// What was last concluded about each resource of each VM: in the last cycle, and in the fast lane since. The fast lane adds a few
+/// conclusions to many, over and over, so the many are shared and not copied.
 /// </summary>
 internal sealed class Considered
 {
-    private readonly ImmutableDictionary<VmId, Consideration[]> _byVm;
+    private readonly Dictionary<VmId, Consideration[]> _inCycle;
+    private readonly ImmutableDictionary<VmId, Consideration[]> _since;
 
-    private Considered(ImmutableDictionary<VmId, Consideration[]> byVm) => _byVm = byVm;
+    private Considered(Dictionary<VmId, Consideration[]> inCycle, ImmutableDictionary<VmId, Consideration[]> since) =>
+        (_inCycle, _since) = (inCycle, since);
 
-    public static Considered Nothing { get; } = new([]);
+    public static Considered Nothing { get; } = new([], ImmutableDictionary<VmId, Consideration[]>.Empty);
 
-    /// <summary>With newer conclusions, VM by VM; a VM's stand together.</summary>
-    public Considered With(ImmutableArray<Consideration> newer)
-    {
-        var byVm = _byVm.ToBuilder();
-        foreach (var ofVm in newer.Chunk(Resources.Count))
-            byVm[ofVm[0].Vm] = ofVm;
-        return new Considered(byVm.ToImmutable());
-    }
+    public static Considered InCycle(Plan plan) => new(ByVm(plan).ToDictionary(ofVm => ofVm[0].Vm), Nothing._since);
 
-    public Consideration? Find(VmId vm, Resource resource) => _byVm.GetValueOrDefault(vm)?[(int)resource];
+    public Considered With(Plan ofFastLane) =>
+        new(_inCycle, _since.SetItems(ByVm(ofFastLane).Select(ofVm => KeyValuePair.Create(ofVm[0].Vm, ofVm))));
+
+    public Consideration? Find(VmId vm, Resource resource) =>
+        (_since.GetValueOrDefault(vm) ?? _inCycle.GetValueOrDefault(vm))?[(int)resource];
+
+    private static IEnumerable<Consideration[]> ByVm(Plan plan) => plan.Considerations.Chunk(Resources.Count);
 }

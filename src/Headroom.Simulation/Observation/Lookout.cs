@@ -12,26 +12,32 @@ internal sealed class Lookout(WorldEngine engine)
 
     private readonly WorldState _state = engine.State;
     private readonly SampleReader _samples = new(engine);
+    private readonly Vm?[] _described = new Vm?[engine.State.Vms.Length];
 
     public Inventory ReadInventory() => new(
         new DateTimeOffset(_state.Now, TimeSpan.Zero),
         [.. Enumerable.Range(0, _state.Hosts.Length).Select(ReadHost)],
         [.. Enumerable.Range(0, _state.Vms.Length).Select(ReadVm)]);
 
+    /// <summary>The same object for as long as nothing about the VM has changed.</summary>
     public Vm ReadVm(int vm)
     {
+        ref readonly var record = ref _state.Vms[vm];
+        var (host, state, allocation) = (_state.Fleet.Hosts[record.Host].Id, _state.IsRunning(vm) ? VmState.Running : VmState.Off, _state.AllocationOf(vm));
+        if (_described[vm] is { } known && known.Host == host && known.State == state && known.VcpuCount == record.Vcpus && known.Allocation == allocation)
+            return known;
         var definition = _state.Fleet.Vms[vm];
-        return new Vm
+        return _described[vm] = new Vm
         {
             Id = definition.Id,
             Name = definition.Name,
             Pool = _state.Fleet.Pool,
-            Host = _state.Fleet.Hosts[_state.Vms[vm].Host].Id,
+            Host = host,
             HomeHost = definition.Host,
-            State = _state.IsRunning(vm) ? VmState.Running : VmState.Off,
+            State = state,
             Provisioned = definition.Provisioned,
-            Allocation = _state.AllocationOf(vm),
-            VcpuCount = _state.Vms[vm].Vcpus,
+            Allocation = allocation,
+            VcpuCount = record.Vcpus,
             Labels = definition.Labels,
             Application = definition.Application,
             Owner = definition.Owner,
