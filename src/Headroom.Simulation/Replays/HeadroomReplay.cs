@@ -31,7 +31,7 @@ public static class HeadroomReplay
                 forecaster.Learn(series.Usage[k], series.Usage[k]);
         }
 
-        var state = new State(series.Provisioned[first - Replay.Lag], policy);
+        var state = new State(Begin(series, first - Replay.Lag), policy);
         return Baselines.Fill(series, first, bucket =>
         {
             var k = bucket - Replay.Lag;
@@ -39,6 +39,11 @@ public static class HeadroomReplay
             return Math.Min(state.Decide(series, bucket, forecaster), series.CapAt(bucket));
         });
     }
+
+    /// <summary>What is provisioned. Where nobody knows, the highest usage so far: the highest of the whole trace would be hindsight.</summary>
+    private static double Begin(ReplaySeries series, int last) => series.IsCapped
+        ? series.Provisioned[last]
+        : Math.Max(Replay.Floor(series.Resource), series.Seen.AsSpan(0, last + 1).ToArray().Max());
 
     private sealed class State(double allocation, EffectivePolicy policy)
     {
