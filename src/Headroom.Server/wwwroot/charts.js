@@ -135,34 +135,43 @@ function readOut(u, chart) {
   chart.readout.textContent = `${clock.format(times[i] * 1000)} · ${parts.join(" · ")}`;
 }
 
-/** A decision on the axis of times: a real link, so that it can be reached and read without a mouse. */
-function markOf(chart, decision) {
-  const at = seconds(decision.changedAt);
+/** What a mark says of its decision; a real link, so that it can be reached and read without a mouse. */
+function describe(mark, chart, decision) {
   const change = decision.action.changes?.find((c) => c.resource === chart.resource);
-  const mark = document.createElement("a");
   mark.href = `/decisions/${decision.id}`;
   mark.className = `mark mark-${change ? (change.to > change.from ? "grow" : "shrink") : "move"} mark-${decision.state}`;
-  mark.title = `${clock.format(at * 1000)} UTC, ${decision.state}: ${decision.action.text}\n${decision.reason}`;
+  mark.title = `${clock.format(seconds(decision.changedAt) * 1000)} UTC, ${decision.state}: ${decision.action.text}\n${decision.reason}`;
   mark.setAttribute("aria-label", mark.title);
-  return { at, mark };
 }
 
-/** Puts the marks where they belong. They are made anew only when there are others, so that a redraw takes nobody's focus away. */
+/** Decisions on the axis of times. A decision keeps its mark from one redraw to the next, so that nobody loses the focus. */
 function place(chart) {
   const { plot, decisions } = chart;
   if (!plot) return;
-  const which = decisions.map((d) => `${d.id} ${d.state}`).join();
-  if (chart.which !== which || chart.layer?.parentElement !== plot.over) {
-    chart.layer?.remove();
+  if (chart.layer?.parentElement !== plot.over) {
     chart.layer = document.createElement("div");
-    chart.marks = decisions.map((d) => markOf(chart, d));
-    chart.layer.append(...chart.marks.map((m) => m.mark));
-    chart.which = which;
+    chart.marks = new Map();
     plot.over.append(chart.layer);
   }
 
+  const wanted = new Set(decisions.map((d) => d.id));
+  for (const [id, mark] of chart.marks) {
+    if (wanted.has(id)) continue;
+    mark.remove();
+    chart.marks.delete(id);
+  }
+
   const first = plot.scales.x.min;
-  for (const { at, mark } of chart.marks) {
+  for (const decision of decisions) {
+    let mark = chart.marks.get(decision.id);
+    if (!mark) {
+      mark = document.createElement("a");
+      chart.marks.set(decision.id, mark);
+      chart.layer.append(mark);
+    }
+
+    describe(mark, chart, decision);
+    const at = seconds(decision.changedAt);
     mark.style.display = at < first ? "none" : "";
     mark.style.left = `${plot.valToPos(at, "x")}px`;
   }
