@@ -8,8 +8,8 @@ using Headroom.Planning.Policies;
 namespace Headroom.Control;
 
 /// <summary>
-/// The policies in force. Those from files are the beginning; what is changed afterwards is kept in the store and wins at the next
-/// start, so that a restart never takes back what an administrator said.
+/// The policies in force. Those from files are the beginning; each one that is changed or removed afterwards is kept in the store and
+/// wins at the next start, so that a restart never takes back what an administrator said. The others follow their files.
 /// </summary>
 internal sealed class PolicyShelf(IJournal journal) : IDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class PolicyShelf(IJournal journal) : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<VmId, (Vm Vm, EffectivePolicy Policy)> _effective = [];
     private volatile PolicySet _set = PolicySet.Empty;
-    private ImmutableArray<string> _removed = [];
+    private ImmutableHashSet<string> _changed = [];
+    private ImmutableHashSet<string> _removed = [];
 
     public PolicySet Set => _set;
 
@@ -40,9 +41,9 @@ internal sealed class PolicyShelf(IJournal journal) : IDisposable
         }
 
         var kept = JsonSerializer.Deserialize<Kept>(text, s_json) ?? new Kept();
-        _removed = kept.Removed;
-        var missing = fromFiles.Policies.Where(p => kept.Policies.All(k => k.Name != p.Name) && !kept.Removed.Contains(p.Name));
-        _set = new PolicySet(kept.Policies.Concat(missing), kept.Bindings);
+        (_changed, _removed) = ([.. kept.Policies.Select(p => p.Name)], [.. kept.Removed]);
+        var untouched = fromFiles.Policies.Where(p => !_changed.Contains(p.Name) && !_removed.Contains(p.Name));
+        _set = new PolicySet(kept.Policies.Concat(untouched), kept.Bindings);
     }
 
     /// <summary>The effective policy of a VM; worked out once for as long as neither the VM nor the policies change.</summary>
@@ -66,12 +67,16 @@ internal sealed class PolicyShelf(IJournal journal) : IDisposable
             var (set, result) = change(_set);
             if (set is null)
                 return result;
-            ImmutableArray<string> removed = [.. _removed.Union(_set.Policies.Select(p => p.Name)).Except(set.Policies.Select(p => p.Name))];
-            var kept = new Kept { Policies = [.. set.Policies], Bindings = set.Bindings, Removed = removed };
+            if (NewProblem(_set, set) is { } problem)
+                return new CommandResult(CommandOutcome.Invalid, problem);
+            var names = set.Policies.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+            _changed = _changed.Union(set.Policies.Except(_set.Policies).Select(p => p.Name)).Intersect(names);
+            _removed = _removed.Union(_set.Policies.Select(p => p.Name)).Except(names);
+            var kept = new Kept { Policies = [.. set.Policies.Where(p => _changed.Contains(p.Name))], Bindings = set.Bindings, Removed = [.. _removed.Order(StringComparer.Ordinal)] };
             await journal.SetValueAsync(Key, JsonSerializer.Serialize(kept, s_json), cancellationToken);
             lock (_effective)
             {
-                (_set, _removed) = (set, removed);
+                _set = set;
                 _effective.Clear();
             }
 
@@ -81,6 +86,15 @@ internal sealed class PolicyShelf(IJournal journal) : IDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Each policy alone may be right and still contradict the default policy under it. What was wrong before may stay.</summary>
+    private static string? NewProblem(PolicySet before, PolicySet after)
+    {
+        var known = PolicyValidator.Problems(before).Select(Text).ToHashSet(StringComparer.Ordinal);
+        return PolicyValidator.Problems(after).Select(Text).FirstOrDefault(p => !known.Contains(p));
+
+        static string Text((Policy Policy, string Field, string Problem) p) => $"policy '{p.Policy.Name}': 'spec.{p.Field}' {p.Problem}";
     }
 
     private static bool SameAsSeenByPolicies(Vm a, Vm b) =>
