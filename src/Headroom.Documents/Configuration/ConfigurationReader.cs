@@ -128,6 +128,8 @@ public static class ConfigurationReader
         };
         if (pool.Hosts is < 1 or > 1000)
             throw spec.Problem("hosts", "must be from 1 to 1000", "change it");
+        if (pool.Seed < 0)
+            throw spec.Problem("seed", "must not be negative", "change it");
         return pool.Speed is > 0 and <= 100_000 ? pool : throw spec.Problem("speed", "must be above 0 and at most 100000", "1 is as fast as life");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LiveSummary
         IsInteractive = !Console.IsErrorRedirected && !Console.IsInputRedirected;
         var fleet = trial.World.Fleet;
         Console.Error.WriteLine($"{fleet.Vms.Length} VMs on {fleet.Hosts.Length} hosts, {request.Hours.ToString(CultureInfo.InvariantCulture)} h from "
-            + $"{Clock(fleet.Start)}, seed {request.Seed}; the policy acts by itself in the simulated fleet.");
+            + $"{Clock(fleet.Start)}, seed {request.Seed}; {(request.Policy is { } file ? $"policies of {file}" : "the policy acts by itself in the simulated fleet")}.");
         if (dashboard is not null)
             Console.Error.WriteLine($"Dashboard: {dashboard}");
     }

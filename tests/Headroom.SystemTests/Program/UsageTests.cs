@@ -44,4 +44,25 @@ public sealed class UsageTests
         Assert.NotEmpty(outcome.Output);
         Assert.DoesNotContain("14.00:00:00", outcome.Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("backtest")]
+    [InlineData("serve")]
+    public async Task Every_option_is_in_the_reference(string command)
+    {
+        var help = await HeadroomProcess.RunAsync(Path.GetTempPath(), command, "--help");
+        var section = Reference().Split("\n## ").Single(s => s.StartsWith(command + "\n", StringComparison.Ordinal));
+        var options = help.Output.Split([' ', '\n', ',']).Where(w => w.StartsWith("--", StringComparison.Ordinal) && w is not "--help").Distinct().ToList();
+        Assert.NotEmpty(options);
+        Assert.All(options, o => Assert.Contains($"| `{o}", section, StringComparison.Ordinal));
+    }
+
+    private static string Reference()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Headroom.slnx")))
+            folder = folder.Parent!;
+        return File.ReadAllText(Path.Combine(folder.FullName, "docs/reference/cli.md"));
+    }
 }

@@ -22,6 +22,14 @@ public sealed class ApiDocumentTests(SharedServer shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task The_overview_for_people_leaves_nothing_out()
+    {
+        var overview = Architecture.RepositoryTree.Read("docs/reference/api.md");
+        var document = await shared.Server.GetJsonAsync("/openapi/v1.json");
+        Assert.All(document.GetProperty("paths").EnumerateObject(), p => Assert.Contains(p.Name["/api/v1".Length..], overview, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Only_the_api_is_in_it()
     {
         var document = await shared.Server.GetJsonAsync("/openapi/v1.json");
