@@ -14,10 +14,17 @@ internal static class CapabilityBook
     private const double MemoryFloor = 256 * MiB;
     private const double RateStep = 100e3;
 
+    /// <summary>What of a VM's state its capabilities follow from.</summary>
+    internal readonly record struct Basis(bool Runs, bool IsIsolated, int Host, double Memory);
+
+    public static Basis BasisOf(WorldState state, int vm) => new(
+        state.IsRunning(vm), state.Vms[vm].Flags.HasFlag(VmFlags.Isolated), state.Vms[vm].Host, state.Channel(vm, Resource.Memory).Allocation);
+
     public static VmCapabilities Of(WorldState state, int vm)
     {
         var definition = state.Fleet.Vms[vm];
-        var stuck = !state.IsRunning(vm) ? "it is not running" : state.Vms[vm].Flags.HasFlag(VmFlags.Isolated) ? "it is isolated" : null;
+        var (runs, isIsolated, _, _) = BasisOf(state, vm);
+        var stuck = !runs ? "it is not running" : isIsolated ? "it is isolated" : null;
         return new VmCapabilities
         {
             Vm = definition.Id,

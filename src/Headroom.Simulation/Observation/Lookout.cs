@@ -13,6 +13,8 @@ internal sealed class Lookout(WorldEngine engine)
     private readonly WorldState _state = engine.State;
     private readonly SampleReader _samples = new(engine);
     private readonly Vm?[] _described = new Vm?[engine.State.Vms.Length];
+    private readonly CapabilityBook.Basis?[] _bases = new CapabilityBook.Basis?[engine.State.Vms.Length];
+    private ImmutableDictionary<VmId, VmCapabilities> _capabilities = ImmutableDictionary<VmId, VmCapabilities>.Empty;
 
     public Inventory ReadInventory() => new(
         new DateTimeOffset(_state.Now, TimeSpan.Zero),
@@ -44,8 +46,21 @@ internal sealed class Lookout(WorldEngine engine)
         };
     }
 
-    public ImmutableDictionary<VmId, VmCapabilities> ReadCapabilities() =>
-        Enumerable.Range(0, _state.Vms.Length).Select(vm => CapabilityBook.Of(_state, vm)).ToImmutableDictionary(c => c.Vm);
+    /// <summary>The same as before but for the VMs of which something has changed that capabilities follow from.</summary>
+    public ImmutableDictionary<VmId, VmCapabilities> ReadCapabilities()
+    {
+        var changed = new List<KeyValuePair<VmId, VmCapabilities>>();
+        for (var vm = 0; vm < _state.Vms.Length; vm++)
+        {
+            var basis = CapabilityBook.BasisOf(_state, vm);
+            if (_bases[vm] == basis)
+                continue;
+            _bases[vm] = basis;
+            changed.Add(new(_state.Fleet.Vms[vm].Id, CapabilityBook.Of(_state, vm)));
+        }
+
+        return _capabilities = _capabilities.SetItems(changed);
+    }
 
     public IReadOnlyList<Sample> ReadSamples(long since) => _samples.ReadSamples(since);
 

@@ -1,3 +1,4 @@
+using Headroom.Control.Ports;
 using Headroom.Fleet;
 using Headroom.Simulation.Physics;
 using static Headroom.Simulation.Physics.PhysicalConstants;
@@ -8,7 +9,11 @@ namespace Headroom.Simulation.Observation;
 /// not allocate.</summary>
 internal sealed class SampleBook(WorldState state, TimeSpan retention)
 {
+    /// <summary>Whoever expects late samples asks for the newest intervals again and again.</summary>
+    private const int AskedForAgain = 3;
+
     private readonly Queue<Batch> _batches = new();
+    private readonly Queue<Batch> _newest = new();
 
     /// <summary>How many intervals are kept.</summary>
     public int Most { get; } = Math.Max(1, (int)(retention / state.Fleet.Step));
@@ -20,10 +25,14 @@ internal sealed class SampleBook(WorldState state, TimeSpan retention)
     {
         var batch = _batches.Count >= Most ? _batches.Dequeue() : new Batch { Rows = new SampleRow[state.Vms.Length] };
         batch.End = state.Now;
+        batch.Made = new Made(state.Vms.Length);
         var seconds = state.Fleet.Step.TotalSeconds;
         for (var vm = 0; vm < state.Vms.Length; vm++)
             Measure(vm, seconds, out batch.Rows[vm]);
         Restore(batch);
+        _newest.Enqueue(batch);
+        if (_newest.Count > AskedForAgain)
+            _newest.Dequeue().Made = null;
     }
 
     public void Restore(Batch batch)
@@ -76,5 +85,15 @@ internal sealed class SampleBook(WorldState state, TimeSpan retention)
         public long End { get; set; }
 
         public required SampleRow[] Rows { get; init; }
+
+        /// <summary>What was made of the rows, for as long as it is likely to be asked for again.</summary>
+        public Made? Made { get; set; }
+    }
+
+    internal sealed class Made(int vms)
+    {
+        public Sample?[] Samples { get; } = new Sample?[vms];
+
+        public GuestReport?[] Reports { get; } = new GuestReport?[vms];
     }
 }

@@ -16,10 +16,10 @@ internal sealed class SampleReader(WorldEngine engine)
         var samples = new List<Sample>();
         foreach (var (batch, vm) in Arrived(since, 61))
         {
-            ref var row = ref batch.Rows[vm];
+            var sample = Outside(batch, vm);
             var times = Noise.Unit(_state.Fleet.Seed, _state.Key(vm), batch.End, 63) < _faults.DoubledSample ? 2 : 1;
             for (var i = 0; i < times; i++)
-                samples.Add(Outside(vm, batch.End, ref row));
+                samples.Add(sample);
         }
 
         return samples;
@@ -31,7 +31,7 @@ internal sealed class SampleReader(WorldEngine engine)
         foreach (var (batch, vm) in Arrived(since, 71))
         {
             if (!IsSilentAt(vm, batch.End))
-                reports.Add(Report(vm, batch.End, ref batch.Rows[vm]));
+                reports.Add(Report(batch, vm));
         }
 
         return reports;
@@ -71,6 +71,14 @@ internal sealed class SampleReader(WorldEngine engine)
         var delay = Noise.Between(0, 900, _state.Fleet.Seed, _state.Key(vm), end, purpose + 1);
         return _state.Now >= end + (long)(delay * TimeSpan.TicksPerSecond);
     }
+
+    private Sample Outside(SampleBook.Batch batch, int vm) => batch.Made is { } made
+        ? made.Samples[vm] ??= Outside(vm, batch.End, ref batch.Rows[vm])
+        : Outside(vm, batch.End, ref batch.Rows[vm]);
+
+    private GuestReport Report(SampleBook.Batch batch, int vm) => batch.Made is { } made
+        ? made.Reports[vm] ??= Report(vm, batch.End, ref batch.Rows[vm])
+        : Report(vm, batch.End, ref batch.Rows[vm]);
 
     private Sample Outside(int vm, long end, ref SampleRow row)
     {
