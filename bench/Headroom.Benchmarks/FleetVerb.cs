@@ -12,8 +12,9 @@ internal static class FleetVerb
         var hosts = new Option<int>("--hosts") { Description = "Hosts", DefaultValueFactory = _ => 50 };
         var hours = new Option<double>("--hours") { Description = "Simulated hours", DefaultValueFactory = _ => 24 };
         var state = new Option<string?>("--state") { Description = "Keep the store in this folder, which must be empty, instead of in memory" };
+        var weigh = new Option<bool>("--weigh") { Description = "Measure the memory in use after each phase; disturbs the times" };
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object" };
-        var command = new Command("fleet", "Carry a simulated fleet through a day") { vms, hosts, hours, state, json };
+        var command = new Command("fleet", "Carry a simulated fleet through a day") { vms, hosts, hours, state, weigh, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var report = await FleetBenchmark.RunAsync(
@@ -23,6 +24,7 @@ internal static class FleetVerb
                     Hosts = parsed.GetValue(hosts),
                     Hours = parsed.GetValue(hours),
                     State = parsed.GetValue(state),
+                    Weigh = parsed.GetValue(weigh),
                 },
                 cancellationToken);
             report.Print(Console.Out, parsed.GetValue(json));

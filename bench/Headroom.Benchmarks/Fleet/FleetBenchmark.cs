@@ -1,10 +1,8 @@
 using Headroom.Control;
 using Headroom.Control.Ports;
-using Headroom.Documents.Traces;
 using Headroom.Fleet;
 using Headroom.Planning.Policies;
 using Headroom.Simulation;
-using Headroom.Simulation.Definition;
 using Headroom.Simulation.Trials;
 using Headroom.Storage.Memory;
 using Headroom.Storage.Sqlite;
@@ -17,28 +15,30 @@ namespace Headroom.Benchmarks.Fleet;
 /// </summary>
 internal static class FleetBenchmark
 {
-    private static readonly TimeSpan s_history = TimeSpan.FromDays(7);
-
     private static readonly ControlOptions s_control = new() { Overcommit = new Amounts(1.5, 1, 1.5, 1.5) };
 
     private static readonly WorldOptions s_world = new() { Faults = new SimulatedFaults { FailsLater = 0.005, Refused = 0.002, NoEffect = 0.002, ErrorAfterTaken = 0.001 } };
 
     public static async Task<FleetReport> RunAsync(FleetRequest request, CancellationToken cancellationToken)
     {
-        var clock = new PhaseClock();
-        var fleet = Build(request, cancellationToken);
+        var clock = new PhaseClock(request.Weigh);
+        var fleet = SampleFleet.Build(request.Vms, request.Hosts);
         using var files = request.State is null ? null : SqliteStore.Open(Path.Combine(request.State, "headroom"));
         using var world = request.State is null ? new World(fleet, s_world) : World.Open(Path.Combine(request.State, "world"), fleet, s_world);
         ISampleLog samples = files?.Samples ?? new MemorySampleLog(s_control.KeepSamples);
         IJournal journal = files?.Journal ?? new MemoryJournal();
         clock.Book("traces");
-        await HeadroomTrial.LoadAsync(RecordedPast.Of(fleet, s_history), samples, cancellationToken);
+        clock.Weigh("traces");
+        await HeadroomTrial.LoadAsync(RecordedPast.Of(fleet, SampleFleet.History), samples, cancellationToken);
         clock.Book("history");
+        clock.Weigh("history");
         using var trial = await HeadroomTrial.StartAsync(world, [], journal, samples, Policies(), s_control, cancellationToken);
         // The history is recalled when the fleet is first seen: in the first cycle.
         await trial.Loop.CycleAsync(cancellationToken);
         clock.Book("recall");
+        clock.Weigh("recall");
         await PlayAsync(trial, TimeSpan.FromHours(request.Hours), clock, cancellationToken);
+        clock.Weigh("day");
         var result = await trial.ReadResultAsync(cancellationToken);
         return new FleetReport
         {
@@ -47,6 +47,7 @@ internal static class FleetBenchmark
             Hours = request.Hours,
             Total = clock.Total,
             Phases = clock.Phases.ToDictionary(),
+            HeldBytes = clock.Held,
             Actions = result.Actions.Sum(),
             Decisions = trial.Loop.DecisionCount,
             Problem = trial.Loop.Problem,
@@ -70,19 +71,6 @@ internal static class FleetBenchmark
             trial.PassPulse();
             clock.Book("world");
         }
-    }
-
-    private static FleetDefinition Build(FleetRequest request, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(AppContext.BaseDirectory, "samples", "bitbrains-100vms-9days.csv.gz");
-        var traces = TraceReader.Read(path, cancellationToken: cancellationToken);
-        return TraceFleet.Build(traces, path, s_history, new FleetBuilderOptions
-        {
-            Pool = new PoolId("bench"),
-            Vms = request.Vms,
-            Hosts = request.Hosts,
-            Start = traces.Start,
-        });
     }
 
     private static PolicySet Policies() =>

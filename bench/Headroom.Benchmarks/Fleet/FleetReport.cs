@@ -23,6 +23,9 @@ internal sealed record FleetReport
     /// <summary>The most memory that the process held at any moment, as the operating system counts it.</summary>
     public long PeakBytes { get; init; } = Process.GetCurrentProcess().PeakWorkingSet64;
 
+    /// <summary>What is in use after each phase, garbage apart, if that was asked for.</summary>
+    public required IReadOnlyDictionary<string, long> HeldBytes { get; init; }
+
     public required long Actions { get; init; }
 
     public required long Decisions { get; init; }
@@ -48,6 +51,13 @@ internal sealed record FleetReport
             to.WriteLine($"{phase,-10}{cost.CpuSeconds,10:0.00}{cost.WallSeconds,10:0.00}{cost.AllocatedBytes / MiB,10:0}");
         to.WriteLine($"control: {CpuSecondsPerVmDay * 1000:0.0} ms of CPU per VM and day");
         to.WriteLine($"memory: {PeakBytes / MiB:0} MiB at most");
+        var before = 0L;
+        foreach (var (phase, held) in HeldBytes)
+        {
+            to.WriteLine($"  {phase,-8}{held / MiB,8:0} MiB in use: {(held - before) / 1024.0 / Vms,6:0} KiB for each VM more than before");
+            before = held;
+        }
+
         if (Problem is not null)
             to.WriteLine($"the last round was not finished: {Problem}");
     }

@@ -11,4 +11,7 @@ internal sealed record FleetRequest
 
     /// <summary>A folder for the store; null keeps everything in memory.</summary>
     public string? State { get; init; }
+
+    /// <summary>See what memory is held after each phase. Costs garbage collections, so the times are not worth much then.</summary>
+    public bool Weigh { get; init; }
 }

@@ -9,15 +9,19 @@ internal readonly record struct PhaseCost(double WallSeconds, double CpuSeconds,
 /// Books time to phases, each from the end of the one before. CPU time is the process's own, so that it also holds on a machine
 /// that has other things to do; the compiler's and the garbage collector's threads count where they happen to run.
 /// </summary>
-internal sealed class PhaseClock
+internal sealed class PhaseClock(bool weighs)
 {
     private readonly Dictionary<string, PhaseCost> _phases = [];
     private readonly List<string> _order = [];
+    private readonly Dictionary<string, long> _held = [];
     private long _wall = Stopwatch.GetTimestamp();
     private TimeSpan _cpu = Environment.CpuUsage.TotalTime;
     private long _allocated = GC.GetTotalAllocatedBytes();
 
     public IEnumerable<KeyValuePair<string, PhaseCost>> Phases => _order.Select(name => KeyValuePair.Create(name, _phases[name]));
+
+    /// <summary>What is in use after a phase, garbage apart; nothing unless that was asked for.</summary>
+    public IReadOnlyDictionary<string, long> Held => _held;
 
     public PhaseCost Total => _phases.Values.Aggregate(default(PhaseCost), Add);
 
@@ -29,6 +33,12 @@ internal sealed class PhaseClock
         if (!_phases.TryGetValue(phase, out var before))
             _order.Add(phase);
         _phases[phase] = Add(before, took);
+    }
+
+    public void Weigh(string phase)
+    {
+        if (weighs)
+            _held[phase] = GC.GetTotalMemory(forceFullCollection: true);
     }
 
     private static PhaseCost Add(PhaseCost a, PhaseCost b) =>
