@@ -70,13 +70,13 @@ internal sealed class PolicyShelf(IJournal journal) : IDisposable
             if (NewProblem(_set, set) is { } problem)
                 return new CommandResult(CommandOutcome.Invalid, problem);
             var names = set.Policies.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-            _changed = _changed.Union(set.Policies.Except(_set.Policies).Select(p => p.Name)).Intersect(names);
-            _removed = _removed.Union(_set.Policies.Select(p => p.Name)).Except(names);
-            var kept = new Kept { Policies = [.. set.Policies.Where(p => _changed.Contains(p.Name))], Bindings = set.Bindings, Removed = [.. _removed.Order(StringComparer.Ordinal)] };
+            var changed = _changed.Union(set.Policies.Except(_set.Policies).Select(p => p.Name)).Intersect(names);
+            var removed = _removed.Union(_set.Policies.Select(p => p.Name)).Except(names);
+            var kept = new Kept { Policies = [.. set.Policies.Where(p => changed.Contains(p.Name))], Bindings = set.Bindings, Removed = [.. removed.Order(StringComparer.Ordinal)] };
             await journal.SetValueAsync(Key, JsonSerializer.Serialize(kept, s_json), cancellationToken);
             lock (_effective)
             {
-                _set = set;
+                (_set, _changed, _removed) = (set, changed, removed);
                 _effective.Clear();
             }
 
