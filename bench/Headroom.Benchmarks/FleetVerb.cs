@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Headroom.Benchmarks.Fleet;
+using Headroom.Benchmarks.Fleets;
 
 namespace Headroom.Benchmarks;
 

@@ -7,7 +7,7 @@ using Headroom.Simulation.Trials;
 using Headroom.Storage.Memory;
 using Headroom.Storage.Sqlite;
 
-namespace Headroom.Benchmarks.Fleet;
+namespace Headroom.Benchmarks.Fleets;
 
 /// <summary>
 /// Headroom's own loops on a simulated fleet, from the trace file to the last cycle, with the settings of <c>headroom demo</c>: what

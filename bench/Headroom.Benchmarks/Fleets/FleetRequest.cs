@@ -1,4 +1,4 @@
-namespace Headroom.Benchmarks.Fleet;
+namespace Headroom.Benchmarks.Fleets;
 
 /// <summary>How large a fleet is to be carried through how long a time.</summary>
 internal sealed record FleetRequest

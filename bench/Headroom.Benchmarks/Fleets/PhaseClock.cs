@@ -1,6 +1,6 @@
 using Stopwatch = System.Diagnostics.Stopwatch;
 
-namespace Headroom.Benchmarks.Fleet;
+namespace Headroom.Benchmarks.Fleets;
 
 /// <summary>What a phase took: by the clock on the wall, of the processors with every thread of this process, and of new memory.</summary>
 internal readonly record struct PhaseCost(double WallSeconds, double CpuSeconds, long AllocatedBytes);

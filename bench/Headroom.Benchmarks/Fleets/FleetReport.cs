@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Headroom.Benchmarks.Fleet;
+namespace Headroom.Benchmarks.Fleets;
 
 /// <summary>What a run took, and enough of what it did to see that it did the work.</summary>
 internal sealed record FleetReport

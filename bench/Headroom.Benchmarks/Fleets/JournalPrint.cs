@@ -3,7 +3,7 @@ using System.Text;
 using Headroom.Control.Decisions;
 using Headroom.Control.Ports;
 
-namespace Headroom.Benchmarks.Fleet;
+namespace Headroom.Benchmarks.Fleets;
 
 /// <summary>A fingerprint of everything that was decided: a change that only makes the program faster leaves it as it was.</summary>
 internal static class JournalPrint
