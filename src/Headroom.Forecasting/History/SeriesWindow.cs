@@ -1,0 +1,107 @@
+namespace Headroom.Forecasting.History;
+
+/// <summary>
+/// The history of one series as the families read it: up to fourteen days of five minutes, oldest first, unpacked. A buffer that is
+/// loaded again and again; it belongs to one thread.
+/// </summary>
+public sealed class SeriesWindow
+{
+    /// <summary>Fourteen days of five minutes.</summary>
+    public const int DefaultCapacity = 4032;
+
+    private readonly float[] _mean;
+    private readonly float[] _peak;
+    private readonly float[] _known;
+
+    public SeriesWindow(int capacity = DefaultCapacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _mean = new float[capacity];
+        _peak = new float[capacity];
+        _known = new float[capacity];
+    }
+
+    public int Capacity => _mean.Length;
+
+    /// <summary>Intervals in the window, known or not. The first of them is known.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The mean of each interval; in a gap the last known one.</summary>
+    public ReadOnlySpan<float> Mean => _mean.AsSpan(0, Count);
+
+    /// <summary>The peak of each interval, at least its mean; in a gap the last known mean.</summary>
+    public ReadOnlySpan<float> Peak => _peak.AsSpan(0, Count);
+
+    /// <summary>The mean of each interval; NaN in a gap.</summary>
+    public ReadOnlySpan<float> Known => _known.AsSpan(0, Count);
+
+    /// <summary>Intervals that have a sample.</summary>
+    public int KnownCount { get; private set; }
+
+    /// <summary>Intervals since the newest sample: 0 when the last interval has one.</summary>
+    public int Gap { get; private set; }
+
+    /// <summary>The number of the interval that begins now (lead 1), counted from 1970-01-01 00:00 UTC, a Thursday.</summary>
+    public long Now { get; private set; }
+
+    public int PerDay { get; private set; } = 288;
+
+    /// <summary>The smallest difference that matters in this series, in its unit.</summary>
+    public float Floor { get; private set; }
+
+    /// <summary>The series cannot be above this; infinite where nobody knows a limit.</summary>
+    public float Most { get; private set; }
+
+    /// <summary>How much the series usually differs from itself a day earlier (from its previous value while it is younger), at least the floor.</summary>
+    public float Scale { get; private set; }
+
+    /// <summary>
+    /// Loads a history that ends where <paramref name="now"/> begins; NaN where there is no sample. What is beyond the capacity is the oldest
+    /// and is left out, and so are gaps at the beginning.
+    /// </summary>
+    public void Load(ReadOnlySpan<float> mean, ReadOnlySpan<float> peak, long now, float floor, float most, int perDay = 288)
+    {
+        if (mean.Length != peak.Length)
+            throw new ArgumentException("Means and peaks differ in number.", nameof(peak));
+        var skip = Math.Max(0, mean.Length - Capacity);
+        while (skip < mean.Length && !float.IsFinite(mean[skip]))
+            skip++;
+        Count = mean.Length - skip;
+        (Now, Floor, Most, PerDay) = (now, floor, most, perDay);
+        (KnownCount, Gap) = (0, 0);
+        var last = 0f;
+        for (var i = 0; i < Count; i++)
+        {
+            var value = mean[skip + i];
+            if (float.IsFinite(value))
+            {
+                last = value;
+                KnownCount++;
+                Gap = 0;
+                _known[i] = value;
+                _peak[i] = peak[skip + i] > value ? peak[skip + i] : value;
+            }
+            else
+            {
+                Gap++;
+                _known[i] = float.NaN;
+                _peak[i] = last;
+            }
+
+            _mean[i] = last;
+        }
+
+        Scale = Math.Max(floor, TypicalChange());
+    }
+
+    private float TypicalChange()
+    {
+        var lag = Count > PerDay + (PerDay / 4) ? PerDay : 1;
+        if (Count <= lag)
+            return 0;
+        double sum = 0;
+        for (var i = lag; i < Count; i++)
+            sum += Math.Abs(_mean[i] - _mean[i - lag]);
+        return (float)(sum / (Count - lag));
+    }
+}

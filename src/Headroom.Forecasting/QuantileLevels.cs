@@ -1,0 +1,19 @@
+namespace Headroom.Forecasting;
+
+/// <summary>The levels at which every family answers, so that answers can be mixed and corrected one by one.</summary>
+public static class QuantileLevels
+{
+    public const int Count = 7;
+
+    private static readonly float[] s_all = [0.05f, 0.25f, 0.5f, 0.75f, 0.9f, 0.95f, 0.99f];
+
+    public static ReadOnlySpan<float> All => s_all;
+
+    public const int Median = 2;
+
+    public const int Q90 = 4;
+
+    public const int Q95 = 5;
+
+    public const int Q99 = 6;
+}
