@@ -48,6 +48,18 @@ public sealed class GridColumn
 
     internal static GridColumn Constant(int length, double value) => new(length, 0, [], value);
 
+    /// <summary>Holds every known value between 0 and a limit; NaN: there is no limit.</summary>
+    internal void Clip(double most)
+    {
+        for (var i = 0; i < _values.Length; i++)
+        {
+            if (_values[i] > most)
+                _values[i] = most;
+            else if (_values[i] < 0)
+                _values[i] = 0;
+        }
+    }
+
     /// <summary>Makes every bucket unknown in which the other column is not above zero.</summary>
     internal void BlankUnless(GridColumn present)
     {

@@ -8,6 +8,9 @@ public sealed record TraceOptions
     /// <summary>The resources wanted; each costs memory for every VM and bucket. All by default.</summary>
     public IReadOnlyCollection<Resource> Resources { get; init; } = Fleet.Resources.All;
 
+    /// <summary>Usage as the file counts it, percent of capacity and 1,000 bytes/s, whether or not the file gives a capacity.</summary>
+    public bool InFileUnits { get; init; }
+
     /// <summary>The memory that the grid may take: half of what the process may have, by default.</summary>
     public long MaxBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 

@@ -8,6 +8,7 @@ internal sealed class UsageGridBuilder
     private readonly TraceRowReader _rows;
     private readonly Resource[] _wanted;
     private readonly IUsageRule[] _rules;
+    private readonly bool _inFileUnits;
     private readonly CellBudget _budget;
     private readonly List<VmSums> _vms = [];
 
@@ -16,6 +17,7 @@ internal sealed class UsageGridBuilder
         ArgumentOutOfRangeException.ThrowIfZero(options.Resources.Count, nameof(options));
         _rows = rows;
         _wanted = [.. options.Resources.Distinct().Order()];
+        _inFileUnits = options.InFileUnits;
         _rules = [.. _wanted.Where(HasColumns).Select(Rule)];
         _budget = new CellBudget(rows.Path, options.MaxBytes);
     }
@@ -39,11 +41,11 @@ internal sealed class UsageGridBuilder
         return new TraceSet(_rows.FirstBucket, _rows.Length, vms, CpuInPercent ? TraceUnit.Percent : TraceUnit.Base, Report(leftOut));
     }
 
-    private bool CpuInPercent => RuleOf(Resource.Cpu) is PercentRule { HasCapacity: false };
+    private bool CpuInPercent => RuleOf(Resource.Cpu) is PercentColumnRule or PercentRule { HasCapacity: false };
 
-    private static IUsageRule Rule(Resource resource) => HasCapacity(resource)
-        ? new PercentRule(resource, keepPercent: resource == Resource.Cpu)
-        : new SumRule(resource);
+    private IUsageRule Rule(Resource resource) => !HasCapacity(resource) ? new SumRule(resource)
+        : _inFileUnits ? new PercentColumnRule(resource)
+        : new PercentRule(resource, keepPercent: resource == Resource.Cpu);
 
     private static bool HasCapacity(Resource resource) => resource is Resource.Cpu or Resource.Memory;
 
@@ -65,6 +67,8 @@ internal sealed class UsageGridBuilder
 
     private ResourceTrace Trace(Resource resource, ResourceSums sums)
     {
+        if (_inFileUnits)
+            return Column(resource, sums);
         if (resource == Resource.Cpu && CpuInPercent)
             return new ResourceTrace(!sums.Percent.IsEmpty, Average(sums.Percent, 1), GridColumn.Constant(_rows.Length, 100));
 
@@ -75,6 +79,15 @@ internal sealed class UsageGridBuilder
         if (HasCapacity(resource))
             usage.BlankUnless(capacity);
         return new ResourceTrace(sampled, usage, capacity);
+    }
+
+    private ResourceTrace Column(Resource resource, ResourceSums sums)
+    {
+        var most = HasCapacity(resource) ? 100 : double.NaN;
+        var sampled = !sums.Usage.IsEmpty;
+        var usage = Average(sums.Usage, 1);
+        usage.Clip(most);
+        return new ResourceTrace(sampled, usage, GridColumn.Constant(_rows.Length, most));
     }
 
     private GridColumn Average(BucketSums sums, double factor) => sums.Average(_rows.FirstBucket, _rows.Length, factor);

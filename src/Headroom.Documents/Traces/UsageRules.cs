@@ -58,6 +58,20 @@ internal sealed class PercentRule(Resource resource, bool keepPercent) : IUsageR
     }
 }
 
+/// <summary>Usage in percent as it stands in the file. What is beyond 100 is held there once the bucket is averaged.</summary>
+internal sealed class PercentColumnRule(Resource resource) : IUsageRule
+{
+    private readonly TraceColumn _percent = TraceColumns.Of(resource).First;
+
+    public Resource Resource => resource;
+
+    public void Add(TraceRow row, ResourceSums sums)
+    {
+        if (!double.IsNaN(row[_percent]))
+            sums.Usage.Add(row.Bucket, row[_percent]);
+    }
+}
+
 /// <summary>The sum of both directions of traffic. One of them alone is not the usage: the other is unknown, not zero.</summary>
 internal sealed class SumRule(Resource resource) : IUsageRule
 {

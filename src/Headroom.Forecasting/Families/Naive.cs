@@ -1,0 +1,50 @@
+using Headroom.Forecasting.History;
+
+namespace Headroom.Forecasting.Families;
+
+/// <summary>
+/// The last value, plus what the same forecast got wrong over the last days. For a peak, what "the highest will be the last value" got wrong.
+/// No training, and hard to beat when a load walks at random; the yardstick of everything else.
+/// </summary>
+public sealed class Naive : IForecaster
+{
+    /// <summary>Fewer past outcomes than this say nothing.</summary>
+    private const int MinMoments = 12;
+
+    private const int MaxMoments = 256;
+
+    private readonly OutcomeSampler _sampler = new(MaxMoments);
+    private readonly int[] _moments = new int[MaxMoments];
+    private readonly float[] _shares = [.. Enumerable.Repeat(1f, Numerics.ColumnSorter.Lanes)];
+
+    public string Name => "naive";
+
+    public void Forecast(SeriesWindow window, ReadOnlySpan<float> state, ForecastTable table)
+    {
+        if (window.Count == 0)
+            return;
+        _sampler.Prepare(window, table);
+        foreach (var lanes in _sampler.Groups)
+        {
+            var count = Choose(window, lanes.Reach + window.Gap);
+            if (count >= MinMoments)
+                _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), _shares);
+        }
+    }
+
+    /// <summary>Moments of the last week, evenly spaced, whose outcome is known.</summary>
+    private int Choose(SeriesWindow window, int reach)
+    {
+        var newest = window.Count - 1 - reach;
+        var oldest = Math.Max(0, newest - (7 * window.PerDay) + 1);
+        var stride = ((newest - oldest) / MaxMoments) + 1;
+        var count = 0;
+        for (var i = newest; i >= oldest && count < MaxMoments; i -= stride)
+        {
+            if (!float.IsNaN(window.Known[i]))
+                _moments[count++] = i;
+        }
+
+        return count;
+    }
+}
