@@ -23,7 +23,7 @@ public sealed class Analog : IForecaster
     private readonly OutcomeSampler _sampler = new(MaxRows);
     private readonly Similarity _similarity = new();
     private readonly int[] _moments = new int[MaxRows];
-    private readonly float[] _shares = new float[Numerics.ColumnSorter.Lanes];
+    private readonly float[] _shares = [.. Enumerable.Repeat(FarShare, Numerics.ColumnSorter.Lanes)];
 
     public string Name => "analog";
 
@@ -42,10 +42,8 @@ public sealed class Analog : IForecaster
             if (!near)
                 _similarity.WeighTimeOfDay();
             var count = near ? ChooseNear(window, known) : Choose(window, known, Math.Min(MaxRows, Part(known)), 0);
-            for (var lane = 0; lane < lanes.Count; lane++)
-                _shares[lane] = lanes.Target(lane).From <= NearReach ? 1 : FarShare;
             if (count > 0)
-                _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), _shares);
+                _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), near ? default : _shares);
         }
     }
 

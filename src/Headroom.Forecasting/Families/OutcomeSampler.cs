@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Numerics;
 
@@ -10,6 +11,7 @@ namespace Headroom.Forecasting.Families;
 internal sealed class OutcomeSampler(int maxMoments)
 {
     private readonly ColumnSorter _sorter = new(maxMoments);
+    private readonly float[] _differences = new float[maxMoments];
     private readonly Dictionary<int, float[]> _highest = [];
     private ForecastTable? _table;
 
@@ -36,30 +38,62 @@ internal sealed class OutcomeSampler(int maxMoments)
 
     /// <summary>
     /// Fills the lanes' rows from the outcomes after the given moments (indices into the window), each moved by the lane's share of
-    /// the difference between the value now and the value then.
+    /// the difference between the value now and the value then. Without shares, the share is what the moments themselves show: the slope
+    /// of outcome on value, from 0 (it comes back to its level) to 1 (it stays where it is).
     /// </summary>
     public void Answer(SeriesWindow window, ForecastTable table, OutcomeLanes lanes, ReadOnlySpan<int> moments, ReadOnlySpan<float> shares)
     {
-        var now = window.Count - 1 - window.Gap;
+        Collect(window, lanes, moments);
+        Move(shares.IsEmpty ? Slopes() : Vector512.Create(shares));
+        _sorter.Sort();
+        for (var lane = 0; lane < lanes.Count; lane++)
+            Read(lane, window.Most, table[lanes.Row(lane)]);
+    }
+
+    private void Collect(SeriesWindow window, OutcomeLanes lanes, ReadOnlySpan<int> moments)
+    {
         var mean = window.Mean;
-        var current = mean[now];
+        var current = mean[window.Count - 1 - window.Gap];
         _sorter.Clear();
         foreach (var moment in moments)
         {
+            _differences[_sorter.Count] = current - mean[moment];
             var row = _sorter.NextRow();
             row.Clear();
-            var difference = current - mean[moment];
             for (var lane = 0; lane < lanes.Count; lane++)
             {
                 var target = lanes.Target(lane);
                 var from = moment + window.Gap + target.From;
-                row[lane] = (target.IsPeak ? _highest[target.Window.Length][from] : mean[from]) + (shares[lane] * difference);
+                row[lane] = target.IsPeak ? _highest[target.Window.Length][from] : mean[from];
             }
         }
+    }
 
-        _sorter.Sort();
-        for (var lane = 0; lane < lanes.Count; lane++)
-            Read(lane, window.Most, table[lanes.Row(lane)]);
+    private Vector512<float> Slopes()
+    {
+        float sum = 0, square = 0;
+        Vector512<float> outcomes = Vector512<float>.Zero, products = Vector512<float>.Zero;
+        for (var i = 0; i < _sorter.Count; i++)
+        {
+            var difference = _differences[i];
+            sum += difference;
+            square += difference * difference;
+            outcomes += _sorter[i];
+            products += _sorter[i] * difference;
+        }
+
+        var spread = square - (sum * sum / _sorter.Count);
+        if (!(spread > 1e-6f * square))
+            return Vector512<float>.One;
+        // The difference is now minus then, so the slope on the value then has the other sign.
+        var slopes = ((outcomes * (sum / _sorter.Count)) - products) / spread;
+        return Vector512.Min(Vector512.Max(slopes, Vector512<float>.Zero), Vector512<float>.One);
+    }
+
+    private void Move(Vector512<float> shares)
+    {
+        for (var i = 0; i < _sorter.Count; i++)
+            _sorter[i] += shares * _differences[i];
     }
 
     private void Read(int lane, float most, Span<float> row)

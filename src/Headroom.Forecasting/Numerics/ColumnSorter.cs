@@ -35,11 +35,11 @@ internal sealed class ColumnSorter
         return _memory.AsSpan(_offset + (Count++ * Lanes), Lanes);
     }
 
-    public void Add(Vector512<float> row)
+    /// <summary>A row as a whole.</summary>
+    public Vector512<float> this[int row]
     {
-        if (Count >= _maxRows)
-            throw new InvalidOperationException("No room for another row.");
-        row.StoreUnsafe(ref _memory[_offset + (Count++ * Lanes)]);
+        get => Vector512.LoadUnsafe(ref _memory[_offset + (row * Lanes)]);
+        set => value.StoreUnsafe(ref _memory[_offset + (row * Lanes)]);
     }
 
     /// <summary>Sorts every column in ascending order, by Batcher's odd-even merging: the comparisons don't depend on the data.</summary>
