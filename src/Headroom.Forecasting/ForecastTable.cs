@@ -1,3 +1,5 @@
+using Headroom.Forecasting.Families;
+
 namespace Headroom.Forecasting;
 
 /// <summary>
@@ -8,6 +10,7 @@ public sealed class ForecastTable
 {
     private readonly Target[] _targets;
     private readonly float[] _values;
+    private OutcomeLanes[]? _lanes;
 
     public ForecastTable(IEnumerable<Target> targets)
     {
@@ -15,6 +18,9 @@ public sealed class ForecastTable
         _values = new float[_targets.Length * QuantileLevels.Count];
         Clear();
     }
+
+    /// <summary>The targets in groups that are read off past outcomes together.</summary>
+    internal OutcomeLanes[] Lanes => _lanes ??= OutcomeLanes.Of(this);
 
     public ReadOnlySpan<Target> Targets => _targets;
 

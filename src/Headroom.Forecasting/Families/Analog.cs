@@ -33,7 +33,7 @@ public sealed class Analog : IForecaster
             return;
         _sampler.Prepare(window, table);
         _similarity.Measure(window);
-        foreach (var lanes in _sampler.Groups)
+        foreach (var lanes in table.Lanes)
         {
             var known = window.Count - window.Gap - lanes.Reach;
             if (known < MinMoments)

@@ -24,7 +24,7 @@ public sealed class Naive : IForecaster
         if (window.Count == 0)
             return;
         _sampler.Prepare(window, table);
-        foreach (var lanes in _sampler.Groups)
+        foreach (var lanes in table.Lanes)
         {
             var count = Choose(window, lanes.Reach + window.Gap);
             if (count >= MinMoments)

@@ -13,27 +13,21 @@ internal sealed class OutcomeSampler(int maxMoments)
     private readonly ColumnSorter _sorter = new(maxMoments);
     private readonly float[] _differences = new float[maxMoments];
     private readonly Dictionary<int, float[]> _highest = [];
-    private ForecastTable? _table;
+    private readonly List<int> _prepared = [];
 
-    /// <summary>The table's targets in groups of lanes, near ones first.</summary>
-    public OutcomeLanes[] Groups { get; private set; } = [];
-
-    /// <summary>To be called first, whenever the window or the table changed.</summary>
+    /// <summary>To be called first, whenever the window changed.</summary>
     public void Prepare(SeriesWindow window, ForecastTable table)
     {
-        if (!ReferenceEquals(_table, table))
+        _prepared.Clear();
+        foreach (var target in table.Targets)
         {
-            _table = table;
-            Groups = OutcomeLanes.Of(table);
-            foreach (var target in table.Targets)
-            {
-                if (target.IsPeak && !_highest.ContainsKey(target.Window.Length))
-                    _highest[target.Window.Length] = new float[window.Capacity];
-            }
+            if (!target.IsPeak || _prepared.Contains(target.Window.Length))
+                continue;
+            if (!_highest.TryGetValue(target.Window.Length, out var highest) || highest.Length < window.Capacity)
+                _highest[target.Window.Length] = highest = new float[window.Capacity];
+            Spans.SlidingMax(window.Peak, target.Window.Length, highest);
+            _prepared.Add(target.Window.Length);
         }
-
-        foreach (var (length, highest) in _highest)
-            Spans.SlidingMax(window.Peak, length, highest);
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ public sealed class Seasonal : IForecaster
             return;
         _sampler.Prepare(window, table);
         var fading = Fading(window, now);
-        foreach (var lanes in _sampler.Groups)
+        foreach (var lanes in table.Lanes)
         {
             var count = Choose(window, now, lanes.Reach + window.Gap);
             if (count < MinDays * Around)

@@ -66,20 +66,48 @@ public sealed class SeriesWindow
         var skip = Math.Max(0, mean.Length - Capacity);
         while (skip < mean.Length && !float.IsFinite(mean[skip]))
             skip++;
-        Count = mean.Length - skip;
-        (Now, Floor, Most, PerDay) = (now, floor, most, perDay);
-        (KnownCount, Gap) = (0, 0);
+        var count = mean.Length - skip;
+        mean[skip..].CopyTo(_known);
+        peak[skip..].CopyTo(_peak);
+        Loaded(count, hasGaps: true, now, floor, most, perDay);
+    }
+
+    /// <summary>The buffers for the means (NaN in a gap) and peaks of each interval, to be filled before <see cref="Loaded"/>.</summary>
+    internal (float[] Mean, float[] Peak) Buffers => (_known, _peak);
+
+    /// <summary>Takes over what was put into the buffers.</summary>
+    internal void Loaded(int count, bool hasGaps, long now, float floor, float most, int perDay)
+    {
+        (Count, Now, Floor, Most, PerDay, KnownCount, Gap) = (count, now, floor, most, perDay, count, 0);
+        _known.AsSpan(0, count).CopyTo(_mean);
+        if (hasGaps)
+            FillGaps();
+        Scale = Math.Max(floor, TypicalChange());
+    }
+
+    private void FillGaps()
+    {
+        var begin = 0;
+        while (begin < Count && !float.IsFinite(_known[begin]))
+            begin++;
+        if (begin > 0)
+        {
+            _known.AsSpan(begin, Count - begin).CopyTo(_known);
+            _peak.AsSpan(begin, Count - begin).CopyTo(_peak);
+            Count -= begin;
+        }
+
+        KnownCount = 0;
         var last = 0f;
         for (var i = 0; i < Count; i++)
         {
-            var value = mean[skip + i];
-            if (float.IsFinite(value))
+            if (float.IsFinite(_known[i]))
             {
-                last = value;
+                last = _known[i];
                 KnownCount++;
                 Gap = 0;
-                _known[i] = value;
-                _peak[i] = peak[skip + i] > value ? peak[skip + i] : value;
+                if (!(_peak[i] > last))
+                    _peak[i] = last;
             }
             else
             {
@@ -90,8 +118,6 @@ public sealed class SeriesWindow
 
             _mean[i] = last;
         }
-
-        Scale = Math.Max(floor, TypicalChange());
     }
 
     private float TypicalChange()
@@ -99,9 +125,6 @@ public sealed class SeriesWindow
         var lag = Count > PerDay + (PerDay / 4) ? PerDay : 1;
         if (Count <= lag)
             return 0;
-        double sum = 0;
-        for (var i = lag; i < Count; i++)
-            sum += Math.Abs(_mean[i] - _mean[i - lag]);
-        return (float)(sum / (Count - lag));
+        return Numerics.Spans.SumOfDifferences(_mean.AsSpan(lag, Count - lag), _mean) / (Count - lag);
     }
 }

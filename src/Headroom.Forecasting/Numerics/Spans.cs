@@ -107,6 +107,19 @@ internal static class Spans
         return (float)Math.Max(0, (square / values.Length) - (mean * mean));
     }
 
+    /// <summary>The sum of |a[i] - b[i]| over the places of a.</summary>
+    public static float SumOfDifferences(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sums = Vector<float>.Zero;
+        var i = 0;
+        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
+            sums += Vector.Abs(new Vector<float>(a[i..]) - new Vector<float>(b[i..]));
+        var sum = Vector.Sum(sums);
+        for (; i < a.Length; i++)
+            sum += MathF.Abs(a[i] - b[i]);
+        return sum;
+    }
+
     /// <summary>
     /// A threshold such that at least <paramref name="wanted"/> of the values, none negative, are at or below it, and hardly more unless they tie.
     /// </summary>

@@ -1,0 +1,250 @@
+using Headroom.Forecasting.History;
+using Headroom.Forecasting.Mixing;
+
+namespace Headroom.Forecasting;
+
+/// <summary>
+/// Forecasts series, one after the other: lets every family answer, weighs the answers by how well each did so far, corrects the
+/// quantiles by how often they held, and writes down what it said so as to learn from it. It owns the scratch memory for that and belongs
+/// to one thread; what it knows of a series is in the series' state.
+/// </summary>
+public sealed class ForecastEngine
+{
+    private readonly FleetRecord _fleet;
+    private readonly IForecaster?[] _members;
+    private readonly SeriesWindow _window;
+    private readonly Mixture _mixture;
+    private readonly Judge _judge;
+    private readonly Dictionary<ForecastShape, Answers> _answers = [];
+    private readonly bool[] _allowed;
+    private Answers? _look;
+    private readonly int[] _stateOffsets;
+    private readonly int _perDay;
+
+    public ForecastEngine(ForecastModels models, FleetRecord fleet, int capacity = SeriesWindow.DefaultCapacity, int perDay = 288)
+    {
+        Models = models;
+        _fleet = fleet;
+        _members = models.NewForecasters();
+        _window = new SeriesWindow(capacity);
+        _mixture = new Mixture(models.Count);
+        _judge = new Judge(models.Count);
+        _allowed = new bool[models.Count];
+        _perDay = perDay;
+        _stateOffsets = new int[models.Count + 1];
+        for (var i = 0; i < _members.Length; i++)
+            _stateOffsets[i + 1] = _stateOffsets[i] + (_members[i]?.StateLength ?? 0);
+        Experience = new Experience(models.Count);
+    }
+
+    public ForecastModels Models { get; }
+
+    /// <summary>What was seen since the fleet's record last absorbed it.</summary>
+    public Experience Experience { get; }
+
+    public SeriesState NewSeries(SeriesTraits traits, ForecastShape shape) => new(traits, shape, Models.Count, _window.Capacity);
+
+    /// <summary>
+    /// Takes an interval's mean and peak (NaN: there was no sample). Intervals that were passed over are gaps; one that has already passed
+    /// is refused.
+    /// </summary>
+    public static bool Learn(SeriesState state, long interval, float mean, float peak)
+    {
+        if (state.Next is { } next)
+        {
+            if (interval < next)
+                return false;
+            for (var missed = Math.Min(interval - next, state.History.Capacity); missed > 0; missed--)
+                state.History.Add(float.NaN, float.NaN);
+        }
+
+        state.History.Add(mean, peak);
+        state.Next = interval + 1;
+        return true;
+    }
+
+    /// <summary>
+    /// The regular forecast: learns from the forecasts whose outcome is known by now, answers the shape's targets and remembers some of the
+    /// answers. The table is overwritten by the next forecast of the same shape; null before anything is known.
+    /// </summary>
+    public ForecastTable? Forecast(SeriesState state)
+    {
+        if (!Load(state))
+            return null;
+        _judge.Settle(state, _window, Experience);
+        var answers = AnswersFor(state.Shape);
+        Answer(state, answers);
+        Remember(state, answers);
+        return answers.Final;
+    }
+
+    /// <summary>An answer to other targets at the same moment; leaves no trace. False before anything is known.</summary>
+    public bool Look(SeriesState state, ForecastTable table)
+    {
+        table.Clear();
+        if (!Load(state))
+            return false;
+        if (!ReferenceEquals(_look?.Final, table))
+            _look = new Answers(table, _members.Length);
+        Answer(state, _look);
+        return true;
+    }
+
+    private bool Load(SeriesState state)
+    {
+        if (state.Next is not { } next || state.History.Known == 0)
+            return false;
+        var traits = state.Traits;
+        state.History.LoadInto(_window, next, traits.Floor, traits.Most, _perDay);
+        Carry(state, next);
+        return true;
+    }
+
+    /// <summary>Brings the carried states of the families up to the newest interval.</summary>
+    private void Carry(SeriesState state, long next)
+    {
+        var length = _stateOffsets[^1];
+        if (length == 0 || state.CarriedFor == (Models.Version, next))
+            return;
+        var follows = state.CarriedFor == (Models.Version, next - 1);
+        if (state.Carried.Length != length)
+            state.Carried = new float[length];
+        for (var i = 0; i < _members.Length; i++)
+        {
+            var own = Carried(state, i);
+            if (own.Length == 0)
+                continue;
+            if (follows)
+                _members[i]!.Learn(_window, own);
+            else
+                _members[i]!.Begin(_window, own);
+        }
+
+        state.CarriedFor = (Models.Version, next);
+    }
+
+    private Span<float> Carried(SeriesState state, int member) =>
+        state.Carried.AsSpan(_stateOffsets[member], _stateOffsets[member + 1] - _stateOffsets[member]);
+
+    /// <summary>A family chosen by name answers alone; all of them where it has no answer.</summary>
+    private void Answer(SeriesState state, Answers answers)
+    {
+        var only = state.Traits.Model is { } name ? Models.IndexOf(name) : -1;
+        answers.Final.Clear();
+        if (only >= 0)
+            AnswerWith(only, state, answers);
+        if (only < 0 || Unanswered(answers.Final))
+            AnswerWith(-1, state, answers);
+    }
+
+    private void AnswerWith(int only, SeriesState state, Answers answers)
+    {
+        for (var i = 0; i < _members.Length; i++)
+        {
+            answers.Members[i].Clear();
+            _allowed[i] = _members[i] is not null && (only < 0 || i == only);
+            if (_allowed[i])
+                _members[i]!.Forecast(_window, Carried(state, i), answers.Members[i]);
+        }
+
+        _mixture.Weigh(state.Record, _fleet.Record, _allowed);
+        for (var target = 0; target < answers.Final.Count; target++)
+        {
+            if (!answers.Final.Answers(target))
+                Finish(state, answers, target);
+        }
+    }
+
+    private static bool Unanswered(ForecastTable table)
+    {
+        for (var i = 0; i < table.Count; i++)
+        {
+            if (!table.Answers(i))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Finish(SeriesState state, Answers answers, int target)
+    {
+        var row = answers.Final[target];
+        var group = LeadGroup.Of(answers.Final.Targets[target]);
+        for (var i = 0; i < _members.Length; i++)
+            answers.Members[i][target].CopyTo(answers.Row.AsSpan(i * QuantileLevels.Count));
+        if (!_mixture.Mix(group, answers.Row, row))
+        {
+            row.Fill(float.NaN);
+            return;
+        }
+
+        var lowest = 0f;
+        for (var level = 0; level < row.Length; level++)
+        {
+            var correction = state.Record.Correction(group, level) + _fleet.Record.Correction(group, level);
+            var value = row[level] + (correction * _window.Scale);
+            // What is remembered was rounded up; below the median that must not count as knowledge.
+            if (level < QuantileLevels.Median)
+                value *= 1 - (1f / 2048);
+            row[level] = lowest = Math.Min(Math.Max(value, lowest), _window.Most);
+        }
+    }
+
+    private void Remember(SeriesState state, Answers answers)
+    {
+        var (waiting, now) = (state.Waiting, _window.Now);
+        var judged = state.Shape.Judged;
+        for (var i = 0; i < judged.Length; i++)
+        {
+            if (!answers.Final.Answers(i) || FreeSlot(waiting, i, judged[i].To, now) is not { } slot)
+                continue;
+            waiting.Put(slot, now, _window.Mean[^1], _window.Scale);
+            for (var member = 0; member < _members.Length; member++)
+                waiting.Set(slot, member, answers.Members[member][i]);
+            waiting.Set(slot, _members.Length, answers.Final[i]);
+        }
+    }
+
+    /// <summary>A slot for a forecast made now, if one is free and the last was made long enough ago: they are spread over the lead.</summary>
+    private static int? FreeSlot(WaitingForecasts waiting, int judged, int reach, long now)
+    {
+        var (first, end) = waiting.Slots(judged);
+        var newest = long.MinValue;
+        int? free = null;
+        for (var slot = first; slot < end; slot++)
+        {
+            if (waiting.MadeAt(slot) == WaitingForecasts.Nothing)
+                free ??= slot;
+            else
+                newest = Math.Max(newest, waiting.MadeAt(slot));
+        }
+
+        return newest != long.MinValue && now - newest < reach / (end - first) ? null : free;
+    }
+
+    private Answers AnswersFor(ForecastShape shape)
+    {
+        if (!_answers.TryGetValue(shape, out var answers))
+            _answers[shape] = answers = new Answers(shape.NewTable(), _members.Length);
+        return answers;
+    }
+
+    /// <summary>Tables for the answers to one list of targets: each member's, and the final one.</summary>
+    private sealed class Answers
+    {
+        public Answers(ForecastTable final, int memberCount)
+        {
+            Final = final;
+            Members = new ForecastTable[memberCount];
+            for (var i = 0; i < memberCount; i++)
+                Members[i] = new ForecastTable(final.Targets.ToArray());
+            Row = new float[memberCount * QuantileLevels.Count];
+        }
+
+        public ForecastTable Final { get; }
+
+        public ForecastTable[] Members { get; }
+
+        public float[] Row { get; }
+    }
+}

@@ -1,0 +1,82 @@
+using Headroom.Forecasting.Families;
+using Headroom.Forecasting.Training;
+
+namespace Headroom.Forecasting;
+
+/// <summary>
+/// The families that forecast together, with what some of them learned across the fleet. Immutable, and swapped whole after a training. A family
+/// that has not been trained yet has its place and gives no answer, so that records of how families did outlive a training.
+/// </summary>
+public sealed class ForecastModels
+{
+    private static readonly (string Name, Func<IForecaster> Make)[] s_untrained =
+    [
+        ("naive", () => new Naive()),
+        ("seasonal", () => new Seasonal()),
+        ("analog", () => new Analog()),
+    ];
+
+    private readonly ITrainedModel?[] _trained;
+
+    private ForecastModels(int version, ITrainedModel?[] trained)
+    {
+        Version = version;
+        _trained = trained;
+        Names = [.. s_untrained.Select(f => f.Name), .. GlobalFamilies.All.Select(f => f.Name)];
+    }
+
+    /// <summary>Before any training.</summary>
+    public static ForecastModels Untrained { get; } = new(0, new ITrainedModel?[GlobalFamilies.All.Count]);
+
+    /// <summary>Rises with every training, so that states carried under earlier models are known to be stale.</summary>
+    public int Version { get; }
+
+    /// <summary>The families, in the order of the members of every record.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    public int Count => Names.Count;
+
+    public IEnumerable<ITrainedModel> Trained => _trained.OfType<ITrainedModel>();
+
+    /// <summary>The place of a family among the members; -1 when it is none.</summary>
+    public int IndexOf(string name)
+    {
+        for (var i = 0; i < Names.Count; i++)
+        {
+            if (string.Equals(Names[i], name, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>What a family learned so far; null while it has learned nothing.</summary>
+    public ITrainedModel? Of(IGlobalFamily family) => _trained[GlobalFamilies.IndexOf(family.Name)];
+
+    /// <summary>The same, with models in the places of their families.</summary>
+    public ForecastModels With(IEnumerable<ITrainedModel> models)
+    {
+        var trained = (ITrainedModel?[])_trained.Clone();
+        foreach (var model in models)
+            trained[GlobalFamilies.IndexOf(model.Name)] = model;
+        return new ForecastModels(Version + 1, trained);
+    }
+
+    /// <summary>Trains the families across a fleet, one after the other; those that can't learn from it stay as they are.</summary>
+    public ForecastModels Train(
+        IEnumerable<IGlobalFamily> families, IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, CancellationToken cancellationToken)
+    {
+        var learned = new List<ITrainedModel>();
+        foreach (var family in families)
+        {
+            if (family.Train(fleet, options, Of(family), cancellationToken) is { } model)
+                learned.Add(model);
+        }
+
+        return learned.Count == 0 ? this : With(learned);
+    }
+
+    /// <summary>Forecasters for one thread, in the order of the names; null for a family that has not been trained.</summary>
+    internal IForecaster?[] NewForecasters() =>
+        [.. s_untrained.Select(f => f.Make()), .. _trained.Select(m => m?.NewForecaster())];
+}

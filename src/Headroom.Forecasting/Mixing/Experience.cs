@@ -1,0 +1,36 @@
+namespace Headroom.Forecasting.Mixing;
+
+/// <summary>What one engine saw in one cycle: sums over its series, in double precision so that their order does not show.</summary>
+public sealed class Experience
+{
+    private readonly int _memberCount;
+    private readonly double[] _losses;
+    private readonly double[] _misses = new double[LeadGroup.Count * QuantileLevels.Count];
+    private readonly int[] _outcomes = new int[LeadGroup.Count];
+
+    public Experience(int memberCount)
+    {
+        _memberCount = memberCount;
+        _losses = new double[LeadGroup.Count * QuantileLevels.Count * memberCount];
+    }
+
+    internal int Outcomes(int group) => _outcomes[group];
+
+    internal double Loss(int group, int level, int member) => _losses[(((group * QuantileLevels.Count) + level) * _memberCount) + member];
+
+    internal double Miss(int group, int level) => _misses[(group * QuantileLevels.Count) + level];
+
+    internal void AddOutcome(int group) => _outcomes[group]++;
+
+    internal void AddLoss(int group, int level, int member, float loss) =>
+        _losses[(((group * QuantileLevels.Count) + level) * _memberCount) + member] += loss;
+
+    internal void AddMiss(int group, int level, float miss) => _misses[(group * QuantileLevels.Count) + level] += miss;
+
+    internal void Clear()
+    {
+        Array.Clear(_losses);
+        Array.Clear(_misses);
+        Array.Clear(_outcomes);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Headroom.Forecasting.Mixing;
+
+/// <summary>
+/// What all series together showed about the families and the corrections. Engines read it and gather what they see beside it; it takes that up
+/// between two cycles, so that a cycle's forecasts depend on no order among the series.
+/// </summary>
+public sealed class FleetRecord
+{
+    private const float Keep = 0.999f;
+    private const float CorrectionStep = 0.02f;
+
+    public FleetRecord(int memberCount) => Record = new TrackRecord(memberCount);
+
+    public TrackRecord Record { get; }
+
+    /// <summary>Takes up what was gathered, and empties it.</summary>
+    public void Absorb(Experience gathered)
+    {
+        for (var group = 0; group < LeadGroup.Count; group++)
+        {
+            if (gathered.Outcomes(group) == 0)
+                continue;
+            Record.Fade(group, Keep);
+            Record.Weigh(group, gathered.Outcomes(group));
+            for (var level = 0; level < QuantileLevels.Count; level++)
+            {
+                var losses = Record.Losses(group, level);
+                for (var member = 0; member < losses.Length; member++)
+                    losses[member] += (float)gathered.Loss(group, level, member);
+                ref var correction = ref Record.Correction(group, level);
+                correction = Math.Clamp(correction + (CorrectionStep * (float)gathered.Miss(group, level) / gathered.Outcomes(group)), -2, 2);
+            }
+        }
+
+        gathered.Clear();
+    }
+}

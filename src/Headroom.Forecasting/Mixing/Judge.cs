@@ -1,0 +1,129 @@
+using Headroom.Forecasting.History;
+
+namespace Headroom.Forecasting.Mixing;
+
+/// <summary>
+/// The feedback: compares waiting forecasts with what came, once it has come. It feeds the families' losses, the corrections of the
+/// quantiles (adaptive conformal: each moves a little up after a miss and very little down after a hit, so that misses come to be as
+/// frequent as they should) and the published coverage.
+/// </summary>
+internal sealed class Judge(int memberCount)
+{
+    /// <summary>Old evidence fades to half over this many outcomes.</summary>
+    private static readonly float s_keep = MathF.Pow(0.5f, 1f / 350);
+
+    /// <summary>Coverage is published over about a day.</summary>
+    private static readonly float s_coverageKeep = MathF.Pow(0.5f, 1f / 96);
+
+    private const float CorrectionStep = 0.02f;
+    private const float FarthestCorrection = 20;
+
+    private readonly float[] _rows = new float[memberCount * QuantileLevels.Count];
+    private readonly float[] _final = new float[QuantileLevels.Count];
+    private readonly float[] _losses = new float[memberCount];
+
+    public void Settle(SeriesState state, SeriesWindow window, Experience experience)
+    {
+        var waiting = state.Waiting;
+        var judged = state.Shape.Judged;
+        for (var i = 0; i < judged.Length; i++)
+        {
+            var (first, end) = waiting.Slots(i);
+            for (var slot = first; slot < end; slot++)
+            {
+                var madeAt = waiting.MadeAt(slot);
+                if (madeAt == WaitingForecasts.Nothing || madeAt + judged[i].To > window.Now)
+                    continue;
+                var outcome = Outcome(window, judged[i], madeAt);
+                if (!float.IsNaN(outcome))
+                    Compare(state, slot, LeadGroup.Of(judged[i]), outcome, experience);
+                waiting.Clear(slot);
+            }
+        }
+    }
+
+    /// <summary>What came of a target; NaN when too little of it is known.</summary>
+    private static float Outcome(SeriesWindow window, Target target, long madeAt)
+    {
+        var first = madeAt + target.From - 1 - (window.Now - window.Count);
+        if (first < 0)
+            return float.NaN;
+        var known = window.Known.Slice((int)first, target.Window.Length);
+        if (!target.IsPeak)
+            return known[0];
+        var peaks = window.Peak.Slice((int)first, known.Length);
+        var highest = float.NaN;
+        var count = 0;
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (float.IsNaN(known[i]))
+                continue;
+            count++;
+            if (!(highest >= peaks[i]))
+                highest = peaks[i];
+        }
+
+        // A window with more than a quarter missing might have had its peak in the gap.
+        return count * 4 >= known.Length * 3 ? highest : float.NaN;
+    }
+
+    private void Compare(SeriesState state, int slot, int group, float outcome, Experience experience)
+    {
+        var (waiting, record) = (state.Waiting, state.Record);
+        for (var member = 0; member < memberCount; member++)
+            waiting.Get(slot, member, _rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
+        waiting.Get(slot, memberCount, _final);
+        record.Fade(group, s_keep);
+        record.Weigh(group, 1);
+        record.Compare(group, _final, outcome, s_coverageKeep);
+        experience.AddOutcome(group);
+        for (var level = 0; level < QuantileLevels.Count; level++)
+        {
+            Charge(level, outcome, waiting.Scale(slot));
+            var losses = record.Losses(group, level);
+            for (var member = 0; member < memberCount; member++)
+            {
+                losses[member] += _losses[member];
+                experience.AddLoss(group, level, member, _losses[member]);
+            }
+
+            var miss = Miss(level, outcome);
+            ref var correction = ref record.Correction(group, level);
+            correction = Math.Clamp(correction + (CorrectionStep * miss), -FarthestCorrection, FarthestCorrection);
+            experience.AddMiss(group, level, miss);
+        }
+    }
+
+    /// <summary>Each family's loss at a level, in the series' scale. A family that gave no answer is charged what the others lost on average.</summary>
+    private void Charge(int level, float outcome, float scale)
+    {
+        var tau = QuantileLevels.All[level];
+        float sum = 0;
+        var answers = 0;
+        for (var member = 0; member < memberCount; member++)
+        {
+            var over = (outcome - _rows[(member * QuantileLevels.Count) + level]) / scale;
+            _losses[member] = over >= 0 ? tau * over : (tau - 1) * over;
+            if (float.IsNaN(over))
+                continue;
+            sum += _losses[member];
+            answers++;
+        }
+
+        for (var member = 0; member < memberCount; member++)
+        {
+            if (float.IsNaN(_losses[member]))
+                _losses[member] = answers > 0 ? sum / answers : 0;
+        }
+    }
+
+    /// <summary>Above the quantile or not, less how often it should be; nothing when the outcome ties with it.</summary>
+    private float Miss(int level, float outcome)
+    {
+        var quantile = _final[level];
+        // Waiting answers are kept in half precision.
+        if (float.IsNaN(quantile) || MathF.Abs(outcome - quantile) <= 1e-3f * MathF.Abs(outcome) * 0.5f)
+            return 0;
+        return (outcome > quantile ? 1 : 0) - (1 - QuantileLevels.All[level]);
+    }
+}

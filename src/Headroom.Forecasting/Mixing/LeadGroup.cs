@@ -1,0 +1,20 @@
+namespace Headroom.Forecasting.Mixing;
+
+/// <summary>
+/// Targets that are about equally hard: families that are good at one of a group are good at the others. Weights and corrections are
+/// learned for each group from one target that stands for it.
+/// </summary>
+internal static class LeadGroup
+{
+    public const int Count = 7;
+
+    public static int Of(Target target) => target.IsPeak
+        ? target.To <= 48 ? 5 : 6
+        : target.From switch { <= 1 => 0, <= 4 => 1, <= 16 => 2, <= 72 => 3, _ => 4 };
+
+    /// <summary>The level leads that stand for the groups of levels.</summary>
+    public static ReadOnlySpan<int> Leads => [1, 3, 10, 48, 192];
+
+    /// <summary>How many forecasts of a group may wait for their outcome at a time: enough to learn from, few enough to be cheap to keep.</summary>
+    public static int Waiting(int group) => group switch { 0 or 1 => 1, 2 => 2, 3 or 5 => 3, _ => 4 };
+}
