@@ -1,0 +1,211 @@
+using Headroom.Documents.Traces;
+using Headroom.Fleet;
+using Headroom.Forecasting;
+using Headroom.Forecasting.Mixing;
+using Headroom.Forecasting.Training;
+
+namespace Headroom.Simulation.Replays.Forecasts;
+
+/// <summary>What a run of forecasts took.</summary>
+/// <param name="Series">VMs that were forecast.</param>
+/// <param name="CpuPerForecast">Processor time of one forecast of everything wanted at an origin for one VM.</param>
+public sealed record ForecastOutcome(int Series, int Origins, long Rows, TimeSpan CpuPerForecast, ForecastKnowledge Knowledge);
+
+/// <summary>What is asked of a run.</summary>
+public sealed record ForecastRequest
+{
+    public required Resource Resource { get; init; }
+
+    public required IReadOnlyList<ForecastOrigin> Origins { get; init; }
+
+    /// <summary>The family that forecasts alone; null: all of them.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Other files whose VMs teach the families that learn across the fleet; none: the file's own past does.</summary>
+    public IReadOnlyList<TraceSet> Train { get; init; } = [];
+
+    /// <summary>What was learned earlier; then nothing is trained.</summary>
+    public ForecastKnowledge? Knowledge { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    public IProgress<double>? Progress { get; init; }
+}
+
+/// <summary>
+/// Forecasts the VMs of a trace file at given origins. Time goes forward once, for all VMs together, and an interval is shown to the
+/// engine only when it has passed: what is forecast at an origin cannot depend on anything after it. Until the first origin the
+/// engine practises, so that weights and corrections come from measurement.
+/// </summary>
+public sealed class ForecastReplay
+{
+    /// <summary>Engines, each with its share of the VMs. A fixed number, so that the result is the same on any machine.</summary>
+    private const int Shares = 8;
+
+    /// <summary>Moments of practice, at most; more would teach little.</summary>
+    private const int PracticeRounds = 1500;
+
+    /// <summary>A past of fewer intervals is not worth a training of its own.</summary>
+    private const int LeastPast = 3 * 288;
+
+    private readonly ForecastRequest _request;
+    private readonly List<ForecastSeries> _series;
+    private readonly long _begin;
+    private readonly long _firstOrigin;
+    private readonly long _end;
+    private readonly SeriesState[] _states;
+    private readonly FleetRecord _fleet;
+    private readonly ForecastShape _shape;
+    private ForecastModels _models;
+    private ForecastEngine[] _engines = [];
+
+    public ForecastReplay(TraceSet traces, ForecastRequest request)
+    {
+        _request = request;
+        _series = ForecastSeries.Of(traces, request.Resource);
+        _firstOrigin = Interval(request.Origins[0]);
+        _end = Interval(request.Origins[^1]);
+        _begin = Math.Min(_firstOrigin, traces.Start.ToUnixTimeSeconds() / TraceGrid.StepSeconds);
+        var knowledge = request.Knowledge ?? ForecastKnowledge.None;
+        (_models, _fleet) = (knowledge.Models, knowledge.Fleet);
+        var targets = request.Origins.SelectMany(o => o.Wanted).Select(w => w.Target).Distinct().ToList();
+        _shape = new ForecastShape(targets.Where(t => t.IsPeak).Select(t => t.Window), targets.Where(t => !t.IsPeak).Select(t => t.To).DefaultIfEmpty(0).Max());
+        Equip();
+        _states = [.. _series.Select(s => _engines[0].NewSeries(
+            new SeriesTraits { Floor = s.Floor(_firstOrigin), Most = s.Most, Model = request.Model }, _shape))];
+    }
+
+    public ForecastOutcome Run(PredictionWriter output, CancellationToken cancellationToken)
+    {
+        var ownTraining = OwnTraining();
+        if (_request.Knowledge is null && _request.Train.Count > 0)
+            Train(long.MaxValue, cancellationToken);
+        var stride = Math.Max(1, (int)((_end - _begin) / PracticeRounds));
+        var next = 0;
+        var cpu = TimeSpan.Zero;
+        for (var now = _begin; now <= _end; now++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ownTraining.Contains(now))
+                Train(now, cancellationToken);
+            var isOrigin = now == Interval(_request.Origins[next]);
+            Step(now, forecast: isOrigin || (now - _begin) % stride == 0);
+            if (!isOrigin)
+                continue;
+            cpu += Answer(_request.Origins[next++], output);
+            _request.Progress?.Report((double)(now - _begin + 1) / (_end - _begin + 1));
+        }
+
+        var forecasts = (long)_series.Count * _request.Origins.Count;
+        return new ForecastOutcome(
+            _series.Count, _request.Origins.Count, output.Rows, forecasts > 0 ? cpu / forecasts : TimeSpan.Zero, new ForecastKnowledge(_models, _fleet));
+    }
+
+    private static long Interval(ForecastOrigin origin) => origin.Time / TraceGrid.StepSeconds;
+
+    /// <summary>When the file's own past is learned from: half way to the first origin, so that there is practice on what was not learned, and at it.</summary>
+    private HashSet<long> OwnTraining()
+    {
+        var past = _firstOrigin - _begin;
+        return _request.Knowledge is not null || _request.Train.Count > 0 || past < LeastPast ? [] : [_begin + (past / 2), _firstOrigin];
+    }
+
+    private void Train(long end, CancellationToken cancellationToken)
+    {
+        var fleet = _request.Train.SelectMany(t => ForecastSeries.Of(t, _request.Resource)).Select(s => s.Before(WithoutOverlap(s, end)));
+        if (_request.Train.Count == 0)
+            fleet = _series.Select(s => s.Before(end));
+        var wanted = _request.Origins.SelectMany(o => o.Wanted).Select(w => w.Target).Concat(_shape.Targets).Distinct().ToList();
+        var families = GlobalFamilies.All.Where(f => _request.Model is null ? GlobalFamilies.IsInAuto(f) : f.Name == _request.Model);
+        _models = _models.Train(families, [.. fleet.OfType<TrainingSeries>()], new TrainingOptions { Targets = wanted, Seed = _request.Seed }, cancellationToken);
+        Equip();
+    }
+
+    /// <summary>A file to learn from may hold the very days that are to be forecast: from the first origin on they are left out.</summary>
+    private long WithoutOverlap(ForecastSeries series, long end) =>
+        series.FirstKnown(_end + 1) is null || series.FirstKnown(_firstOrigin) is null ? end : Math.Min(end, OverlapsOwnTime(series) ? _firstOrigin : end);
+
+    private bool OverlapsOwnTime(ForecastSeries series)
+    {
+        for (var i = _firstOrigin; i <= _end; i++)
+        {
+            if (!float.IsNaN(series[i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Equip() => _engines = [.. Enumerable.Range(0, Shares).Select(_ => new ForecastEngine(_models, _fleet))];
+
+    /// <summary>Shows what has just passed; then the VMs may be forecast.</summary>
+    private void Step(long now, bool forecast)
+    {
+        InShares((engine, i) =>
+        {
+            if (now > _begin)
+                ForecastEngine.Learn(_states[i], now - 1, _series[i][now - 1], _series[i][now - 1]);
+            if (forecast)
+                engine.Forecast(_states[i]);
+        });
+        if (!forecast)
+            return;
+        foreach (var engine in _engines)
+            _fleet.Absorb(engine.Experience);
+    }
+
+    private void InShares(Action<ForecastEngine, int> action) => Parallel.For(0, Shares, share =>
+    {
+        for (var i = share * _series.Count / Shares; i < (share + 1) * _series.Count / Shares; i++)
+            action(_engines[share], i);
+    });
+
+    private TimeSpan Answer(ForecastOrigin origin, PredictionWriter output)
+    {
+        var tables = new ForecastTable[Shares];
+        var rows = new float[_series.Count][];
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        Parallel.For(0, Shares, share =>
+        {
+            tables[share] = new ForecastTable(origin.Wanted.Select(w => w.Target));
+            for (var i = share * _series.Count / Shares; i < (share + 1) * _series.Count / Shares; i++)
+                rows[i] = _engines[share].Look(_states[i], tables[share]) ? tables[share].Values.ToArray() : [];
+        });
+        process.Refresh();
+        var cpu = process.TotalProcessorTime - before;
+        var strangers = new Lazy<float[]>(() => Strangers(origin));
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var values = rows[i].Length > 0 ? rows[i] : strangers.Value;
+            for (var target = 0; target < origin.Wanted.Count; target++)
+                output.Add(_series[i].Vm, origin.Time, origin.Wanted[target].Name, values.AsSpan(target * QuantileLevels.Count, QuantileLevels.Count));
+        }
+
+        return cpu;
+    }
+
+    /// <summary>Of a VM nobody has seen yet all that can be said is what the others do.</summary>
+    private float[] Strangers(ForecastOrigin origin)
+    {
+        var now = Interval(origin);
+        var levels = Enumerable.Range(0, _series.Count).Select(i => Highest(i, now, 1)).Where(x => !float.IsNaN(x)).Order().ToArray();
+        var peaks = Enumerable.Range(0, _series.Count).Select(i => Highest(i, now, 12)).Where(x => !float.IsNaN(x)).Order().ToArray();
+        return [.. origin.Wanted.SelectMany(w => QuantileLevels.All.ToArray().Select(level => At(w.Target.IsPeak ? peaks : levels, level)))];
+    }
+
+    private float Highest(int series, long now, int intervals)
+    {
+        var highest = float.NaN;
+        for (var i = now - intervals; i < now; i++)
+        {
+            if (!(highest >= _series[series][i]) && !float.IsNaN(_series[series][i]))
+                highest = _series[series][i];
+        }
+
+        return highest;
+    }
+
+    private static float At(float[] sorted, float level) =>
+        sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(level * sorted.Length))];
+}
