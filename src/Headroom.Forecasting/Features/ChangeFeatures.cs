@@ -1,0 +1,74 @@
+using System.Runtime.Intrinsics;
+
+namespace Headroom.Forecasting.Features;
+
+/// <summary>
+/// How this series usually changes: quantiles of its changes over several spans of time, of its level, and of what the highest of an hour
+/// was above the value before it. They are the forecast errors of "as it is now", which a fleet-wide model can start from.
+/// </summary>
+internal sealed class ChangeFeatures
+{
+    private const int Hour = 12;
+
+    /// <summary>Enough to tell the 99th percentile from the 95th.</summary>
+    private const int Most = 336;
+
+    private readonly float[] _values = new float[Most];
+    private readonly float[] _highs = new float[Most];
+    private readonly SignedQuantiles _quantiles = new();
+
+    public void Compute(ReadOnlySpan<float> level, ReadOnlySpan<float> high, int perDay, Span<float> features)
+    {
+        features = Add(Changes(level, span: 1, stride: 1, Most), features);
+        features = Add(Changes(level, span: 1, stride: 7, Most), features);
+        features = Add(Changes(level, span: Hour, stride: 6, Most), features);
+        features = Add(Changes(level, span: Math.Max(1, perDay), stride: 12, Most), features);
+        features = Add(level[^Math.Min(level.Length, Math.Max(1, Math.Min(perDay, Most)))..], features);
+        features = Add(Levels(level, stride: 6), features);
+        var hours = Hours(level, high);
+        features = Add(_highs.AsSpan(0, hours), features);
+        Add(_values.AsSpan(0, hours), features);
+    }
+
+    private Span<float> Add(ReadOnlySpan<float> values, Span<float> features)
+    {
+        _quantiles.Compute(values, features);
+        return features[SignedQuantiles.LevelCount..];
+    }
+
+    private ReadOnlySpan<float> Changes(ReadOnlySpan<float> level, int span, int stride, int most)
+    {
+        if (level.Length <= span)
+            return [];
+        var count = Math.Min(most, (level.Length - span + stride - 1) / stride);
+        var at = level.Length - 1;
+        for (var i = 0; i < count; i++, at -= stride)
+            _values[i] = level[at] - level[at - span];
+        return _values.AsSpan(0, count);
+    }
+
+    private ReadOnlySpan<float> Levels(ReadOnlySpan<float> level, int stride)
+    {
+        var count = Math.Min(Most, (level.Length + stride - 1) / stride);
+        for (int i = 0, at = level.Length - 1; i < count; i++, at -= stride)
+            _values[i] = level[at];
+        return _values.AsSpan(0, count);
+    }
+
+    /// <summary>Of each whole hour back from now: its highest, and by how much that was above the value before it.</summary>
+    private int Hours(ReadOnlySpan<float> level, ReadOnlySpan<float> high)
+    {
+        var count = Math.Min(Most, (level.Length - 1) / Hour);
+        var start = level.Length - Hour;
+        for (var i = 0; i < count; i++, start -= Hour)
+        {
+            var first = Vector256.Create(high[start..]);
+            var rest = Vector256.Create(high[(start + Hour - Vector256<float>.Count)..]);
+            var highest = Lanes.Highest(Vector256.MaxNative(first, rest));
+            _highs[i] = highest;
+            _values[i] = highest - level[start - 1];
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.Intrinsics;
+using Headroom.Forecasting.History;
+
+namespace Headroom.Forecasting.Features;
+
+/// <summary>
+/// A window seen from where the series is now: differences from the last value in units of the series' own scale, so that what was
+/// learned from one series holds for another. Owned buffers, filled again and again.
+/// </summary>
+internal sealed class NormalisedWindow(int capacity)
+{
+    /// <summary>What is farther than this many scales is as good as infinitely far; it keeps squares and sums finite.</summary>
+    private const float Farthest = 1e6f;
+
+    private readonly float[] _level = new float[capacity];
+    private readonly float[] _high = new float[capacity];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<float> Level => _level.AsSpan(0, Count);
+
+    public ReadOnlySpan<float> High => _high.AsSpan(0, Count);
+
+    public float Last { get; private set; }
+
+    public float Scale { get; private set; }
+
+    public void Load(SeriesWindow window)
+    {
+        Count = Math.Min(window.Count, capacity);
+        Last = window.Mean[^1];
+        // A series that never changed and has no floor: any unit will do, as long as it is not zero.
+        Scale = Math.Max(window.Scale, Math.Max(1e-12f, Math.Abs(Last) * 1e-6f));
+        Fill(window.Mean[^Count..], _level);
+        Fill(window.Peak[^Count..], _high);
+    }
+
+    private void Fill(ReadOnlySpan<float> values, Span<float> target)
+    {
+        var perScale = 1 / Scale;
+        var (last, factor) = (Vector256.Create(Last), Vector256.Create(perScale));
+        var (most, least) = (Vector256.Create(Farthest), Vector256.Create(-Farthest));
+        var done = 0;
+        for (; done + Vector256<float>.Count <= values.Length; done += Vector256<float>.Count)
+        {
+            var difference = (Vector256.Create(values[done..]) - last) * factor;
+            Vector256.MaxNative(least, Vector256.MinNative(most, difference)).CopyTo(target[done..]);
+        }
+
+        for (; done < values.Length; done++)
+            target[done] = Math.Clamp((values[done] - Last) * perScale, -Farthest, Farthest);
+    }
+}
