@@ -5,6 +5,7 @@ var root = new RootCommand("Headroom gives every virtual machine the resources i
 {
     DemoCommand.Create(),
     BacktestCommand.Create(),
+    ForecastCommand.Create(),
     ServeCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

@@ -1,3 +1,5 @@
+using Headroom.Forecasting.Features;
+
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>
@@ -72,6 +74,20 @@ public sealed class TrackRecord
         var wanted = QuantileLevels.All[level];
         return Math.Max(0, Math.Max((_below[Place(group, level)] / _compared[group]) - wanted, wanted - (_atOrBelow[Place(group, level)] / _compared[group])));
     }
+
+    internal void Save(BinaryWriter writer)
+    {
+        foreach (var values in All)
+            CheckedBlock.Write(writer, values);
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        foreach (var values in All)
+            CheckedBlock.ReadFinite(reader, values.Length).CopyTo(values, 0);
+    }
+
+    private float[][] All => [_losses, _weight, _corrections, _below, _atOrBelow, _compared];
 
     private static int Place(int group, int level) => (group * QuantileLevels.Count) + level;
 }

@@ -1,11 +1,17 @@
+using Headroom.Forecasting.Regression;
+
 namespace Headroom.Forecasting.Training;
 
 /// <summary>The families that learn across the fleet, in the order of the members of every record.</summary>
 public static class GlobalFamilies
 {
-    public static IReadOnlyList<IGlobalFamily> All { get; } = [];
+    public static IReadOnlyList<IGlobalFamily> All { get; } = [new RegressionFamily()];
 
-    public static int IndexOf(string name)
+    /// <summary>Whether the family takes part where none is chosen by name.</summary>
+    public static bool IsInAuto(IGlobalFamily family) => !string.Equals(family.Name, "rnn", StringComparison.Ordinal);
+
+    /// <summary>The place of a family in the list; null when it is none of them.</summary>
+    public static int? Find(string name)
     {
         for (var i = 0; i < All.Count; i++)
         {
@@ -13,6 +19,9 @@ public static class GlobalFamilies
                 return i;
         }
 
-        throw new ArgumentException($"There is no family '{name}' that learns across the fleet.", nameof(name));
+        return null;
     }
+
+    internal static int IndexOf(string name) =>
+        Find(name) ?? throw new ArgumentException($"There is no family '{name}' that learns across the fleet.", nameof(name));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Headroom.Documents.Text;
 using Headroom.Fleet;
 
 namespace Headroom.Commands;
@@ -17,6 +18,10 @@ internal static class OptionText
     /// <summary>A name of a file or folder, or other text that must not be empty.</summary>
     public static Option<string?> Text(string name, string shape, string description) =>
         Make<string?>(name, shape, description, text => (text, text.Length == 0 ? $"is empty; give a {shape}" : null));
+
+    /// <summary>One of some names.</summary>
+    public static Option<string?> OneOf(string name, string shape, IReadOnlyCollection<string> names, string description) =>
+        Make<string?>(name, shape, description, text => (text, names.Contains(text) ? null : $"there is no '{text}'; {NearestName.Remedy(text, names)}"));
 
     public static Argument<string> File(string name, string description) => new(name)
     {

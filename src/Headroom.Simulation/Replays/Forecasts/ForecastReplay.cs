@@ -123,7 +123,7 @@ public sealed class ForecastReplay
 
     /// <summary>A file to learn from may hold the very days that are to be forecast: from the first origin on they are left out.</summary>
     private long WithoutOverlap(ForecastSeries series, long end) =>
-        series.FirstKnown(_end + 1) is null || series.FirstKnown(_firstOrigin) is null ? end : Math.Min(end, OverlapsOwnTime(series) ? _firstOrigin : end);
+        OverlapsOwnTime(series) ? Math.Min(end, _firstOrigin) : end;
 
     private bool OverlapsOwnTime(ForecastSeries series)
     {
@@ -179,7 +179,11 @@ public sealed class ForecastReplay
         {
             var values = rows[i].Length > 0 ? rows[i] : strangers.Value;
             for (var target = 0; target < origin.Wanted.Count; target++)
-                output.Add(_series[i].Vm, origin.Time, origin.Wanted[target].Name, values.AsSpan(target * QuantileLevels.Count, QuantileLevels.Count));
+            {
+                var row = values.AsSpan(target * QuantileLevels.Count, QuantileLevels.Count);
+                output.Add(_series[i].Vm, origin.Time, origin.Wanted[target].Name,
+                    float.IsNaN(row[0]) ? strangers.Value.AsSpan(target * QuantileLevels.Count, QuantileLevels.Count) : row);
+            }
         }
 
         return cpu;
