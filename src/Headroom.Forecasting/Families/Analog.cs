@@ -1,4 +1,5 @@
 using Headroom.Forecasting.History;
+using Headroom.Forecasting.Numerics;
 
 namespace Headroom.Forecasting.Families;
 
@@ -23,7 +24,8 @@ public sealed class Analog : IForecaster
     private readonly OutcomeSampler _sampler = new(MaxRows);
     private readonly Similarity _similarity = new();
     private readonly int[] _moments = new int[MaxRows];
-    private readonly float[] _shares = [.. Enumerable.Repeat(FarShare, Numerics.ColumnSorter.Lanes)];
+    private readonly float[] _nearest = new float[NearNeighbours];
+    private readonly float[] _shares = [.. Enumerable.Repeat(FarShare, ColumnSorter.Lanes)];
 
     public string Name => "analog";
 
@@ -31,7 +33,7 @@ public sealed class Analog : IForecaster
     {
         if (window.Count == 0)
             return;
-        _sampler.Prepare(window, table);
+        _sampler.Prepare();
         _similarity.Measure(window);
         foreach (var lanes in table.Lanes)
         {
@@ -41,7 +43,7 @@ public sealed class Analog : IForecaster
             var near = lanes.Reach <= NearReach;
             if (!near)
                 _similarity.WeighTimeOfDay();
-            var count = near ? ChooseNear(window, known) : Choose(window, known, Math.Min(MaxRows, Part(known)), 0);
+            var count = near ? ChooseNear(window, known) : Choose(window, known, Math.Min(MaxRows, Part(known)));
             if (count > 0)
                 _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), near ? default : _shares);
         }
@@ -52,22 +54,46 @@ public sealed class Analog : IForecaster
     /// <summary>The nearest half of them counts twice, the nearest quarter three times.</summary>
     private int ChooseNear(SeriesWindow window, int known)
     {
-        var neighbours = Math.Min(NearNeighbours, Part(known));
-        var count = Choose(window, known, neighbours, 0);
-        count = Choose(window, known, neighbours / 2, count);
-        return Choose(window, known, neighbours / 4, count);
+        var count = Choose(window, known, Math.Min(NearNeighbours, Part(known)));
+        var half = Repeat(0, count, count / 2, count);
+        var quarter = Repeat(count, half, count / 4, half);
+        return quarter;
     }
 
-    /// <summary>Appends the most similar of the first moments; of equally similar ones the latest. Returns how many there are now.</summary>
-    private int Choose(SeriesWindow window, int known, int wanted, int count)
+    /// <summary>The most similar of the first moments; of equally similar ones the latest. Returns how many.</summary>
+    private int Choose(SeriesWindow window, int known, int wanted)
     {
         var distance = _similarity.Distance[..known];
-        var threshold = Numerics.Spans.SmallestThreshold(distance, wanted);
-        var end = Math.Min(count + wanted, MaxRows);
-        for (var i = known - 1; i >= 0 && count < end; i--)
+        var count = Spans.LastAtMost(distance, Spans.SmallestThreshold(distance, wanted), _moments.AsSpan(0, wanted));
+        return window.KnownCount == window.Count ? count : WithoutGaps(window, count);
+    }
+
+    private int WithoutGaps(SeriesWindow window, int count)
+    {
+        var kept = 0;
+        for (var i = 0; i < count; i++)
         {
-            if (distance[i] <= threshold && !float.IsNaN(window.Known[i]))
-                _moments[count++] = i;
+            if (!float.IsNaN(window.Known[_moments[i]]))
+                _moments[kept++] = _moments[i];
+        }
+
+        return kept;
+    }
+
+    /// <summary>Appends the nearest of the moments from first to end once more. Returns how many there are then.</summary>
+    private int Repeat(int first, int end, int wanted, int count)
+    {
+        if (wanted == 0)
+            return count;
+        var nearest = _nearest.AsSpan(0, end - first);
+        for (var i = 0; i < nearest.Length; i++)
+            nearest[i] = _similarity.Distance[_moments[first + i]];
+        var threshold = Spans.SmallestThreshold(nearest, wanted);
+        var room = Math.Min(count + wanted, MaxRows);
+        for (var i = 0; i < nearest.Length && count < room; i++)
+        {
+            if (nearest[i] <= threshold)
+                _moments[count++] = _moments[first + i];
         }
 
         return count;

@@ -23,7 +23,7 @@ public sealed class Naive : IForecaster
     {
         if (window.Count == 0)
             return;
-        _sampler.Prepare(window, table);
+        _sampler.Prepare();
         foreach (var lanes in table.Lanes)
         {
             var count = Choose(window, lanes.Reach + window.Gap);
@@ -38,10 +38,11 @@ public sealed class Naive : IForecaster
         var newest = window.Count - 1 - reach;
         var oldest = Math.Max(0, newest - (7 * window.PerDay) + 1);
         var stride = ((newest - oldest) / MaxMoments) + 1;
+        var gapless = window.KnownCount == window.Count;
         var count = 0;
         for (var i = newest; i >= oldest && count < MaxMoments; i -= stride)
         {
-            if (!float.IsNaN(window.Known[i]))
+            if (gapless || !float.IsNaN(window.Known[i]))
                 _moments[count++] = i;
         }
 

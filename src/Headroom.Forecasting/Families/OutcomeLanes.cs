@@ -13,14 +13,19 @@ internal sealed class OutcomeLanes
         _rows = rows;
         _targets = targets;
         Reach = targets.Max(t => t.To);
+        while (Run < targets.Length && !targets[Run].IsPeak && targets[Run].From == targets[0].From + Run)
+            Run++;
     }
+
+    /// <summary>Lanes from the first on that are levels of consecutive leads: they are read in one go.</summary>
+    public int Run { get; }
 
     /// <summary>The farthest lead of all: a moment this far back has its whole outcome known.</summary>
     public int Reach { get; }
 
     public int Count => _rows.Length;
 
-    public Target Target(int lane) => _targets[lane];
+    public ReadOnlySpan<Target> Targets => _targets;
 
     /// <summary>Where in the table a lane's answer goes.</summary>
     public int Row(int lane) => _rows[lane];

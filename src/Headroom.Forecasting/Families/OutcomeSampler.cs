@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Numerics;
@@ -12,23 +13,11 @@ internal sealed class OutcomeSampler(int maxMoments)
 {
     private readonly ColumnSorter _sorter = new(maxMoments);
     private readonly float[] _differences = new float[maxMoments];
-    private readonly Dictionary<int, float[]> _highest = [];
-    private readonly List<int> _prepared = [];
+    private readonly List<(int Length, float[] Highest)> _highest = [];
+    private int _prepared;
 
     /// <summary>To be called first, whenever the window changed.</summary>
-    public void Prepare(SeriesWindow window, ForecastTable table)
-    {
-        _prepared.Clear();
-        foreach (var target in table.Targets)
-        {
-            if (!target.IsPeak || _prepared.Contains(target.Window.Length))
-                continue;
-            if (!_highest.TryGetValue(target.Window.Length, out var highest) || highest.Length < window.Capacity)
-                _highest[target.Window.Length] = highest = new float[window.Capacity];
-            Spans.SlidingMax(window.Peak, target.Window.Length, highest);
-            _prepared.Add(target.Window.Length);
-        }
-    }
+    public void Prepare() => _prepared = 0;
 
     /// <summary>
     /// Fills the lanes' rows from the outcomes after the given moments (indices into the window), each moved by the lane's share of
@@ -48,19 +37,51 @@ internal sealed class OutcomeSampler(int maxMoments)
     {
         var mean = window.Mean;
         var current = mean[window.Count - 1 - window.Gap];
-        _sorter.Clear();
-        foreach (var moment in moments)
+        _sorter.Clear(moments.Length);
+        for (var i = 0; i < moments.Length; i++)
+            _differences[i] = current - mean[moments[i]];
+        if (lanes.Run > 0)
+            CollectRun(window, lanes, moments);
+        for (var lane = lanes.Run; lane < lanes.Count; lane++)
         {
-            _differences[_sorter.Count] = current - mean[moment];
-            var row = _sorter.NextRow();
-            row.Clear();
-            for (var lane = 0; lane < lanes.Count; lane++)
-            {
-                var target = lanes.Target(lane);
-                var from = moment + window.Gap + target.From;
-                row[lane] = target.IsPeak ? _highest[target.Window.Length][from] : mean[from];
-            }
+            var target = lanes.Targets[lane];
+            CollectLane(target.IsPeak ? Highest(window, target.Window.Length) : mean, window.Gap + target.From, lane, moments);
         }
+    }
+
+    /// <summary>Sixteen consecutive outcomes at a time; those beyond the run are overwritten, or never read.</summary>
+    private void CollectRun(SeriesWindow window, OutcomeLanes lanes, ReadOnlySpan<int> moments)
+    {
+        var ahead = window.Gap + lanes.Targets[0].From;
+        ref var start = ref MemoryMarshal.GetReference(window.Mean);
+        for (var i = 0; i < moments.Length; i++)
+            _sorter[i] = Vector512.LoadUnsafe(ref start, (nuint)(moments[i] + ahead));
+    }
+
+    private void CollectLane(ReadOnlySpan<float> source, int ahead, int lane, ReadOnlySpan<int> moments)
+    {
+        var column = _sorter.Column(lane);
+        for (var i = 0; i < moments.Length; i++)
+            column[i * ColumnSorter.Lanes] = source[moments[i] + ahead];
+    }
+
+    /// <summary>The highest of each window of a length, worked out once for all lanes and groups of a forecast.</summary>
+    private ReadOnlySpan<float> Highest(SeriesWindow window, int length)
+    {
+        for (var i = 0; i < _prepared; i++)
+        {
+            if (_highest[i].Length == length)
+                return _highest[i].Highest;
+        }
+
+        if (_prepared == _highest.Count)
+            _highest.Add((length, []));
+        var highest = _highest[_prepared].Highest;
+        if (highest.Length < window.Capacity)
+            highest = new float[window.Capacity];
+        _highest[_prepared++] = (length, highest);
+        Spans.SlidingMax(window.Peak, length, highest);
+        return highest;
     }
 
     private Vector512<float> Slopes()

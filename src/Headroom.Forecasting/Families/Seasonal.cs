@@ -27,7 +27,7 @@ public sealed class Seasonal : IForecaster
         var now = window.Count - 1 - window.Gap;
         if (now < (MinDays * window.PerDay) - Around)
             return;
-        _sampler.Prepare(window, table);
+        _sampler.Prepare();
         var fading = Fading(window, now);
         foreach (var lanes in table.Lanes)
         {
@@ -35,7 +35,7 @@ public sealed class Seasonal : IForecaster
             if (count < MinDays * Around)
                 continue;
             for (var lane = 0; lane < lanes.Count; lane++)
-                _shares[lane] = MathF.Pow(fading, (lanes.Target(lane).From + lanes.Target(lane).To) / 2f);
+                _shares[lane] = MathF.Pow(fading, (lanes.Targets[lane].From + lanes.Targets[lane].To) / 2f);
             _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), _shares);
         }
     }

@@ -9,6 +9,9 @@ public sealed class SeriesWindow
     /// <summary>Fourteen days of five minutes.</summary>
     public const int DefaultCapacity = 4032;
 
+    /// <summary>Readers take whole vectors and may run a little past the end.</summary>
+    private const int Spare = 64;
+
     private readonly float[] _mean;
     private readonly float[] _peak;
     private readonly float[] _known;
@@ -16,12 +19,13 @@ public sealed class SeriesWindow
     public SeriesWindow(int capacity = DefaultCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        _mean = new float[capacity];
-        _peak = new float[capacity];
-        _known = new float[capacity];
+        Capacity = capacity;
+        _mean = new float[capacity + Spare];
+        _peak = new float[capacity + Spare];
+        _known = new float[capacity + Spare];
     }
 
-    public int Capacity => _mean.Length;
+    public int Capacity { get; }
 
     /// <summary>Intervals in the window, known or not. The first of them is known.</summary>
     public int Count { get; private set; }

@@ -25,15 +25,15 @@ internal sealed class ColumnSorter
     /// <summary>Rows in use.</summary>
     public int Count { get; private set; }
 
-    public void Clear() => Count = 0;
-
-    /// <summary>The next row, to be filled.</summary>
-    public Span<float> NextRow()
+    /// <summary>Makes so many rows, to be filled. Columns that are not filled hold anything.</summary>
+    public void Clear(int count)
     {
-        if (Count >= _maxRows)
-            throw new InvalidOperationException("No room for another row.");
-        return _memory.AsSpan(_offset + (Count++ * Lanes), Lanes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _maxRows);
+        Count = count;
     }
+
+    /// <summary>A column: every sixteenth place from the first on.</summary>
+    public Span<float> Column(int lane) => _memory.AsSpan(_offset + lane, ((Count - 1) * Lanes) + 1);
 
     /// <summary>A row as a whole.</summary>
     public Vector512<float> this[int row]
@@ -50,10 +50,10 @@ internal sealed class ColumnSorter
         var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Count);
         _memory.AsSpan(_offset + (Count * Lanes), (size - Count) * Lanes).Fill(float.PositiveInfinity);
         ref var first = ref _memory[_offset];
-        for (var p = 1; p < size; p <<= 1)
+        for (var block = 2; block <= size; block <<= 1)
         {
-            for (var k = p; k >= 1; k >>= 1)
-                Merge(ref first, size, p, k);
+            for (var start = 0; start < size; start += block)
+                Merge(ref Unsafe.Add(ref first, start * Lanes), block);
         }
     }
 
@@ -84,20 +84,21 @@ internal sealed class ColumnSorter
 
     private float At(int row, int lane) => _memory[_offset + (row * Lanes) + lane];
 
-    private static void Merge(ref float first, int size, int p, int k)
+    /// <summary>Merges the two sorted halves of a block: first rows half a block apart, then, ever closer, every second stretch with the next.</summary>
+    private static void Merge(ref float first, int block)
     {
-        var block = (p << 1) - 1;
-        for (var j = k & (p - 1); j + k < size; j += k << 1)
+        OrderStretch(ref first, block / 2, block / 2);
+        for (var apart = block / 4; apart >= 1; apart /= 2)
         {
-            for (var i = 0; i < k; i++)
-            {
-                var low = i + j;
-                var high = low + k;
-                // Only within one block of the size that is being merged.
-                if ((low & ~block) == (high & ~block) && high < size)
-                    Order(ref Unsafe.Add(ref first, low * Lanes), ref Unsafe.Add(ref first, high * Lanes));
-            }
+            for (var start = apart; start + apart < block; start += 2 * apart)
+                OrderStretch(ref Unsafe.Add(ref first, start * Lanes), apart, apart);
         }
+    }
+
+    private static void OrderStretch(ref float first, int count, int apart)
+    {
+        for (var i = 0; i < count; i++)
+            Order(ref Unsafe.Add(ref first, i * Lanes), ref Unsafe.Add(ref first, (i + apart) * Lanes));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

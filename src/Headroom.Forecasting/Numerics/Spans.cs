@@ -1,11 +1,15 @@
-using System.Numerics;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Headroom.Forecasting.Numerics;
 
 /// <summary>The few passes over a whole history that forecasting needs, a vector at a time.</summary>
 internal static class Spans
 {
+    private const int Width = 16;
+
     /// <summary>into[i] = the highest of from[i .. i + length - 1]; the last length - 1 places get the highest of what is left.</summary>
     public static void SlidingMax(ReadOnlySpan<float> from, int length, Span<float> into)
     {
@@ -22,49 +26,42 @@ internal static class Spans
             MaxWithLater(into, length - covered);
     }
 
-    /// <summary>values[i] = max(values[i], values[i + distance]), in place: what lies ahead is read before it is changed.</summary>
-    private static void MaxWithLater(Span<float> values, int distance)
-    {
-        var count = values.Length - distance;
-        var i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-            Vector.Max(new Vector<float>(values[i..]), new Vector<float>(values[(i + distance)..])).CopyTo(values[i..]);
-        for (; i < count; i++)
-            values[i] = MathF.Max(values[i], values[i + distance]);
-    }
-
-    /// <summary>into[i] = the mean of count values of from, spaced by stride and ending at from[i + lead], for places 0 .. into.Length - 1.</summary>
+    /// <summary>into[i] = the mean of count values of from, spaced by stride and ending at from[i + lead].</summary>
     public static void StridedMean(ReadOnlySpan<float> from, int lead, int stride, int count, Span<float> into)
     {
-        var factor = new Vector<float>(1f / count);
+        var first = lead - ((count - 1) * stride);
+        Debug.Assert(first >= 0 && into.Length + lead <= from.Length, "The mean would reach outside.");
+        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(from), first);
+        ref var target = ref MemoryMarshal.GetReference(into);
+        var factor = 1f / count;
         var i = 0;
-        for (; i <= into.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= into.Length - Width; i += Width)
         {
-            var sum = Vector<float>.Zero;
-            for (var k = 0; k < count; k++)
-                sum += new Vector<float>(from[(i + lead - (k * stride))..]);
-            (sum * factor).CopyTo(into[i..]);
+            var sum = Load(ref source, i);
+            for (var k = 1; k < count; k++)
+                sum += Load(ref source, i + (k * stride));
+            (sum * factor).StoreUnsafe(ref target, (nuint)i);
         }
 
         for (; i < into.Length; i++)
         {
             var sum = 0f;
             for (var k = 0; k < count; k++)
-                sum += from[i + lead - (k * stride)];
-            into[i] = sum / count;
+                sum += Unsafe.Add(ref source, i + (k * stride));
+            into[i] = sum * factor;
         }
     }
 
     /// <summary>to[i] += weight * (from[i] - center)^2.</summary>
     public static void AddSquaredDistance(ReadOnlySpan<float> from, float center, float weight, Span<float> to)
     {
-        from = from[..to.Length];
-        var (c, w) = (new Vector<float>(center), new Vector<float>(weight));
+        ref var source = ref MemoryMarshal.GetReference(from[..to.Length]);
+        ref var target = ref MemoryMarshal.GetReference(to);
         var i = 0;
-        for (; i <= to.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= to.Length - Width; i += Width)
         {
-            var difference = new Vector<float>(from[i..]) - c;
-            (new Vector<float>(to[i..]) + (difference * difference * w)).CopyTo(to[i..]);
+            var difference = Load(ref source, i) - Vector512.Create(center);
+            (Load(ref target, i) + (difference * difference * weight)).StoreUnsafe(ref target, (nuint)i);
         }
 
         for (; i < to.Length; i++)
@@ -74,10 +71,11 @@ internal static class Spans
     /// <summary>to[i] += factor * from[i].</summary>
     public static void AddScaled(ReadOnlySpan<float> from, float factor, Span<float> to)
     {
-        var f = new Vector<float>(factor);
+        ref var source = ref MemoryMarshal.GetReference(from[..to.Length]);
+        ref var target = ref MemoryMarshal.GetReference(to);
         var i = 0;
-        for (; i <= to.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(to[i..]) + (new Vector<float>(from[i..]) * f)).CopyTo(to[i..]);
+        for (; i <= to.Length - Width; i += Width)
+            (Load(ref target, i) + (Load(ref source, i) * factor)).StoreUnsafe(ref target, (nuint)i);
         for (; i < to.Length; i++)
             to[i] += factor * from[i];
     }
@@ -85,17 +83,18 @@ internal static class Spans
     /// <summary>The mean squared difference from the mean; around the first value, so that a large level does not drown it.</summary>
     public static float Variance(ReadOnlySpan<float> values)
     {
-        var origin = new Vector<float>(values[0]);
-        Vector<float> sums = Vector<float>.Zero, squares = Vector<float>.Zero;
+        ref var source = ref MemoryMarshal.GetReference(values);
+        var origin = Vector512.Create(values[0]);
+        Vector512<float> sums = default, squares = default;
         var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= values.Length - Width; i += Width)
         {
-            var difference = new Vector<float>(values[i..]) - origin;
+            var difference = Load(ref source, i) - origin;
             sums += difference;
             squares += difference * difference;
         }
 
-        double sum = Vector.Sum(sums), square = Vector.Sum(squares);
+        double sum = Vector512.Sum(sums), square = Vector512.Sum(squares);
         for (; i < values.Length; i++)
         {
             double difference = values[i] - values[0];
@@ -110,11 +109,13 @@ internal static class Spans
     /// <summary>The sum of |a[i] - b[i]| over the places of a.</summary>
     public static float SumOfDifferences(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        var sums = Vector<float>.Zero;
+        ref var left = ref MemoryMarshal.GetReference(a);
+        ref var right = ref MemoryMarshal.GetReference(b[..a.Length]);
+        Vector512<float> sums = default;
         var i = 0;
-        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
-            sums += Vector.Abs(new Vector<float>(a[i..]) - new Vector<float>(b[i..]));
-        var sum = Vector.Sum(sums);
+        for (; i <= a.Length - Width; i += Width)
+            sums += Vector512.Abs(Load(ref left, i) - Load(ref right, i));
+        var sum = Vector512.Sum(sums);
         for (; i < a.Length; i++)
             sum += MathF.Abs(a[i] - b[i]);
         return sum;
@@ -133,7 +134,10 @@ internal static class Spans
         while (high - low > 1 << 12)
         {
             var middle = low + ((high - low) >> 1);
-            if (CountAtMost(bits, middle) >= wanted)
+            var count = CountAtMost(bits, middle);
+            if (count == wanted)
+                return BitConverter.Int32BitsToSingle(middle);
+            if (count > wanted)
                 high = middle;
             else
                 low = middle;
@@ -142,16 +146,58 @@ internal static class Spans
         return BitConverter.Int32BitsToSingle(high);
     }
 
+    /// <summary>The places of the values at or below a limit, the last first, until there is no more room. Returns how many.</summary>
+    public static int LastAtMost(ReadOnlySpan<float> values, float limit, Span<int> places)
+    {
+        var found = 0;
+        var end = values.Length;
+        for (; end % Width != 0 && found < places.Length; end--)
+        {
+            if (values[end - 1] <= limit)
+                places[found++] = end - 1;
+        }
+
+        ref var source = ref MemoryMarshal.GetReference(values);
+        for (; end >= Width && found < places.Length; end -= Width)
+        {
+            var bits = Vector512.LessThanOrEqual(Load(ref source, end - Width), Vector512.Create(limit)).ExtractMostSignificantBits();
+            while (bits != 0 && found < places.Length)
+            {
+                var highest = 63 - System.Numerics.BitOperations.LeadingZeroCount(bits);
+                places[found++] = end - Width + highest;
+                bits ^= 1UL << highest;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>values[i] = max(values[i], values[i + distance]), in place: what lies ahead is read before it is changed.</summary>
+    private static void MaxWithLater(Span<float> values, int distance)
+    {
+        ref var start = ref MemoryMarshal.GetReference(values);
+        var count = values.Length - distance;
+        var i = 0;
+        for (; i <= count - Width; i += Width)
+            Vector512.MaxNative(Load(ref start, i), Load(ref start, i + distance)).StoreUnsafe(ref start, (nuint)i);
+        for (; i < count; i++)
+            values[i] = MathF.Max(values[i], values[i + distance]);
+    }
+
     private static int CountAtMost(ReadOnlySpan<int> values, int most)
     {
-        var limit = new Vector<int>(most);
-        var counts = Vector<int>.Zero;
+        ref var source = ref MemoryMarshal.GetReference(values);
+        var limit = Vector512.Create(most);
+        Vector512<int> counts = default;
         var i = 0;
-        for (; i <= values.Length - Vector<int>.Count; i += Vector<int>.Count)
-            counts -= Vector.LessThanOrEqual(new Vector<int>(values[i..]), limit);
-        var count = Vector.Sum(counts);
+        for (; i <= values.Length - Width; i += Width)
+            counts -= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref source, (nuint)i), limit);
+        var count = Vector512.Sum(counts);
         for (; i < values.Length; i++)
             count += values[i] <= most ? 1 : 0;
         return count;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(ref float start, int at) => Vector512.LoadUnsafe(ref start, (nuint)at);
 }
