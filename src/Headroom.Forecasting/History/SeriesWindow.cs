@@ -56,6 +56,11 @@ public sealed class SeriesWindow
     /// <summary>The series cannot be above this; infinite where nobody knows a limit.</summary>
     public float Most { get; private set; }
 
+    /// <summary>Which application and which user the series belongs to, as small numbers from 1; 0: nobody knows. Whoever loads the window says so.</summary>
+    public int Application { get; set; }
+
+    public int User { get; set; }
+
     /// <summary>How much the series usually differs from itself a day earlier (from its previous value while it is younger), at least the floor.</summary>
     public float Scale { get; private set; }
 
