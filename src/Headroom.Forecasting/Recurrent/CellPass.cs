@@ -1,4 +1,3 @@
-using System.Numerics;
 using Headroom.Forecasting.Numerics;
 
 namespace Headroom.Forecasting.Recurrent;
@@ -9,9 +8,6 @@ namespace Headroom.Forecasting.Recurrent;
 /// </summary>
 public sealed class CellPass
 {
-    /// <summary>Rows of a product for the gradient of the weights that are packed at a time.</summary>
-    private const int GradientBlock = 128;
-
     private readonly RecurrentCell _cell;
     private readonly int _maxSteps;
     private readonly int _maxRows;
@@ -21,7 +17,7 @@ public sealed class CellPass
     private readonly float[] _squashed;
     private readonly float[] _hiddenGradient;
     private readonly float[] _memoryGradient;
-    private readonly PackedMatrix _block;
+    private readonly WeightGradient _weightGradient;
 
     public CellPass(RecurrentCell cell, int maxSteps, int maxRows)
     {
@@ -33,7 +29,7 @@ public sealed class CellPass
         _squashed = new float[maxSteps * maxRows * cell.Memory];
         _hiddenGradient = new float[maxRows * cell.Hidden];
         _memoryGradient = new float[maxRows * cell.Memory];
-        _block = new PackedMatrix(GradientBlock, cell.Columns);
+        _weightGradient = new WeightGradient(cell.Columns);
     }
 
     public int Steps { get; private set; }
@@ -49,6 +45,15 @@ public sealed class CellPass
         for (var row = 0; row < rows; row++)
             HiddenBefore(0, row).Clear();
         _memory.AsSpan(0, rows * _cell.Memory).Clear();
+    }
+
+    /// <summary>One step of one series that goes on from a state.</summary>
+    public void Resume(ReadOnlySpan<float> inputs, ReadOnlySpan<float> hidden, ReadOnlySpan<float> memory)
+    {
+        (Steps, Rows) = (1, 1);
+        inputs.CopyTo(_joint);
+        hidden.CopyTo(HiddenBefore(0, 0));
+        memory.CopyTo(_memory);
     }
 
     /// <summary>The inputs of a step of a row, to be filled between Begin and Forward.</summary>
@@ -83,40 +88,15 @@ public sealed class CellPass
         _memoryGradient.AsSpan().Clear();
         for (var step = Steps - 1; step >= 0; step--)
         {
-            Add(above.Slice(step * length, length), carried);
+            Sums.Add(above.Slice(step * length, length), carried);
             var at = At(step);
             _cell.Differentiate(at, Squashed(step), carried, _memoryGradient);
             if (step > 0)
                 Gemm.Multiply(new LeftMatrix(at.Sums, Rows, _cell.Columns, _cell.Columns, 1), weights.Backward, carried, _cell.Hidden);
         }
 
-        AddWeightGradient(gradient);
-    }
-
-    private void AddWeightGradient(Span<float> gradient)
-    {
-        int columns = _cell.Columns, joint = _cell.Joint, all = Steps * Rows;
-        var weights = gradient[..(joint * columns)];
-        var bias = gradient.Slice(joint * columns, columns);
-        for (var first = 0; first < all; first += GradientBlock)
-        {
-            var count = Math.Min(GradientBlock, all - first);
-            var sums = _sums.AsSpan(first * columns, count * columns);
-            _block.Pack(sums, count, columns, columns);
-            var left = new LeftMatrix(_joint.AsSpan(first * joint, count * joint), joint, count, 1, joint);
-            Gemm.Multiply(left, _block, weights, columns, accumulate: true);
-            for (var row = 0; row < count; row++)
-                Add(sums.Slice(row * columns, columns), bias);
-        }
-    }
-
-    private static void Add(ReadOnlySpan<float> from, Span<float> to)
-    {
-        var i = 0;
-        for (; i + Vector<float>.Count <= to.Length; i += Vector<float>.Count)
-            (new Vector<float>(to[i..]) + new Vector<float>(from[i..])).CopyTo(to[i..]);
-        for (; i < to.Length; i++)
-            to[i] += from[i];
+        var rows = Steps * Rows;
+        _weightGradient.Add(_joint.AsSpan(0, rows * _cell.Joint), _cell.Joint, _sums.AsSpan(0, rows * _cell.Columns), _cell.Columns, rows, gradient);
     }
 
     private CellStep At(int step)

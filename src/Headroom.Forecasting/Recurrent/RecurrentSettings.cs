@@ -1,0 +1,28 @@
+namespace Headroom.Forecasting.Recurrent;
+
+/// <summary>The sizes and the course of a training. The defaults were chosen on traces of real fleets.</summary>
+public sealed record RecurrentSettings
+{
+    public int Hidden { get; init; } = 64;
+
+    public int Dense { get; init; } = 96;
+
+    public int Epochs { get; init; } = 24;
+
+    /// <summary>Epochs without a better result on the held-out moments until the training stops.</summary>
+    public int Patience { get; init; } = 6;
+
+    public int BatchStretches { get; init; } = 32;
+
+    public double FirstRate { get; init; } = 3e-3;
+
+    public double LastRate { get; init; } = 1e-4;
+
+    public double MaxGradientNorm { get; init; } = 1;
+
+    /// <summary>How often an id is hidden in training, so that a series that nobody knows gets a good forecast too.</summary>
+    public double ForgetShare { get; init; } = 0.15;
+
+    /// <summary>Share of the latest moments that are held out.</summary>
+    public double HeldOutShare { get; init; } = 0.1;
+}
