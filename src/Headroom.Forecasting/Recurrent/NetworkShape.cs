@@ -38,7 +38,7 @@ public sealed record NetworkShape
     /// <summary>For each level a slot for every target.</summary>
     public int Outputs => QuantileLevels.Count * TargetSlots;
 
-    public int CellParameters => NewCell().ParameterCount;
+    public int CellParameters => (Inputs + Hidden + 1) * Hidden * (HasMemory ? 4 : 1);
 
     public int DenseFirst => CellParameters;
 

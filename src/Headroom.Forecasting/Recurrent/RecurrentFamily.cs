@@ -43,6 +43,7 @@ public abstract class RecurrentFamily(RecurrentSettings settings) : IGlobalFamil
         if (training.Count == 0)
             return null;
         var network = RecurrentNetwork.Create(shape, random);
+        network.TellApart(fleet.Select(f => f.Application), fleet.Select(f => f.User), random);
         var isWarm = previous is RecurrentModel model && model.Targets.SequenceEqual([.. options.Targets]) && network.TakeOver(model.Network);
         new RecurrentTrainer(settings, options).Fit(network, training, heldOut, isWarm, random, cancellationToken);
         return new RecurrentModel(Name, network, options.Targets);

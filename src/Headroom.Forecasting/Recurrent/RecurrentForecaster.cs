@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Headroom.Forecasting.History;
 
 namespace Headroom.Forecasting.Recurrent;
@@ -86,6 +87,5 @@ public sealed class RecurrentForecaster : IForecaster
 
     // Reading needs a span that could be written to; the forecast leaves it as it is.
     private static SeriesStatistics Statistics(ReadOnlySpan<float> state) =>
-        new(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-            ref System.Runtime.InteropServices.MemoryMarshal.GetReference(state), SeriesStatistics.Length));
+        new(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(state), SeriesStatistics.Length));
 }

@@ -46,6 +46,15 @@ public sealed class RecurrentNetwork
         return new RecurrentNetwork(shape, parameters);
     }
 
+    /// <summary>Sets the ids that there are apart from each other; those that there are not stay like nobody's.</summary>
+    public void TellApart(IEnumerable<int> applications, IEnumerable<int> users, Random random)
+    {
+        foreach (var application in applications.Distinct().Where(i => Known(i, Shape.Applications) > 0))
+            Uniform(_parameters.AsSpan(Shape.ApplicationFirst + (application * NetworkShape.EmbeddingWidth), NetworkShape.EmbeddingWidth), 0.5, random);
+        foreach (var user in users.Distinct().Where(i => Known(i, Shape.Users) > 0))
+            Uniform(_parameters.AsSpan(Shape.UserFirst + (user * NetworkShape.EmbeddingWidth), NetworkShape.EmbeddingWidth), 0.5, random);
+    }
+
     /// <summary>Goes on from another network: all of it, and the embeddings of the ids that both have. False where the sizes differ.</summary>
     public bool TakeOver(RecurrentNetwork other)
     {

@@ -7,7 +7,7 @@ public sealed record RecurrentSettings
 
     public int Dense { get; init; } = 96;
 
-    public int Epochs { get; init; } = 24;
+    public int Epochs { get; init; } = 16;
 
     /// <summary>Epochs without a better result on the held-out moments until the training stops.</summary>
     public int Patience { get; init; } = 6;
@@ -19,6 +19,15 @@ public sealed record RecurrentSettings
     public double LastRate { get; init; } = 1e-4;
 
     public double MaxGradientNorm { get; init; } = 1;
+
+    /// <summary>The share of the parameters that fades away at each step, times the rate.</summary>
+    public double Decay { get; init; } = 0.3;
+
+    /// <summary>
+    /// How slowly the average of the parameters follows them, per step. The average is what is judged and kept: it is calmer than any single step, and its
+    /// forecasts are better.
+    /// </summary>
+    public double Averaging { get; init; } = 0.99;
 
     /// <summary>How often an id is hidden in training, so that a series that nobody knows gets a good forecast too.</summary>
     public double ForgetShare { get; init; } = 0.15;

@@ -10,8 +10,9 @@ internal sealed class RecurrentTrainer(RecurrentSettings settings, TrainingOptio
     public void Fit(RecurrentNetwork network, List<Stretch> training, List<Stretch> heldOut, bool isWarm, Random random, CancellationToken cancellationToken)
     {
         var pass = new NetworkPass(network, settings.BatchStretches);
-        var adam = new Adam(network.Parameters.Length);
+        var adam = new Adam(network.Parameters.Length, settings.Decay);
         var gradient = new float[network.Parameters.Length];
+        var average = new ParameterAverage(network, settings.Averaging);
         var best = network.Parameters.ToArray();
         var leastLoss = isWarm ? Loss(pass, heldOut) : double.PositiveInfinity;
         var sinceBest = 0;
@@ -28,15 +29,20 @@ internal sealed class RecurrentTrainer(RecurrentSettings settings, TrainingOptio
                 Shrink(gradient, 1f / (batch.Length * Stretch.Moments));
                 adam.Step(network.Parameters, gradient, Rate(done, isWarm), settings.MaxGradientNorm);
                 network.Refresh();
+                average.Follow();
                 options.Progress?.Report(done);
             }
 
-            var loss = heldOut.Count > 0 ? Loss(pass, heldOut) : -epoch;
             sinceBest++;
-            if (loss >= leastLoss)
-                continue;
-            (leastLoss, sinceBest) = (loss, 0);
-            network.Parameters.CopyTo(best);
+            average.Exchange();
+            var loss = heldOut.Count > 0 ? Loss(pass, heldOut) : -epoch;
+            if (loss < leastLoss)
+            {
+                (leastLoss, sinceBest) = (loss, 0);
+                network.Parameters.CopyTo(best);
+            }
+
+            average.Exchange();
         }
 
         best.CopyTo(network.Parameters);

@@ -33,7 +33,7 @@ internal sealed class TargetAnswers
         (low, high, share) = (0, 0, 0);
         if (target.IsPeak)
         {
-            low = high = Array.IndexOf(_targets, target);
+            low = high = IndexOf(target);
             return low >= 0;
         }
 
@@ -50,6 +50,17 @@ internal sealed class TargetAnswers
         var from = _targets[low].From;
         share = to > from ? (float)(target.From - from) / (to - from) : 0;
         return true;
+    }
+
+    private int IndexOf(Target target)
+    {
+        for (var i = 0; i < _targets.Length; i++)
+        {
+            if (_targets[i] == target)
+                return i;
+        }
+
+        return -1;
     }
 
     private static void Write(

@@ -1,0 +1,123 @@
+using Headroom.Forecasting;
+using Headroom.Forecasting.History;
+using Headroom.Forecasting.Recurrent;
+using Headroom.Forecasting.Training;
+
+namespace Headroom.Tests.Forecasting.Recurrent;
+
+public sealed class RecurrentFamilyTests
+{
+    public static readonly TheoryData<bool> Kinds = [true, false];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_wave_is_forecast_better_than_by_its_last_value(bool hasMemory) =>
+        BeatsTheLastValue(hasMemory, i => 50 + (40 * MathF.Sin(MathF.Tau * i / 32)));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_load_that_goes_on_and_off_is_forecast_better_than_by_its_last_value(bool hasMemory) =>
+        BeatsTheLastValue(hasMemory, i => i % 20 < 8 ? 80 : 10);
+
+    [Fact]
+    public void Two_applications_that_differ_only_in_what_comes_next_are_told_apart()
+    {
+        // High or low: one application mostly stays where it is, the other one mostly does not.
+        var fleet = Enumerable.Range(0, 8).Select(k => Fleets.Series(Coin(k % 2 == 0 ? 0.85 : 0.15, 600, k), application: 1 + (k % 2))).ToList();
+        var model = Fleets.Train(new LstmFamily(Fleets.Quick with { Epochs = 30, Patience = 30 }), fleet, Target.Level(1));
+        float[] history = [.. Coin(0.5, 300, 50).Append(80f)];
+        Assert.Equal(80, Median(model, history, 1), 25.0);
+        Assert.Equal(10, Median(model, history, 2), 25.0);
+        Assert.InRange(Median(model, history, 77), 0, 100);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_model_and_another_seed_another()
+    {
+        byte[] Train(int seed)
+        {
+            using var stream = new MemoryStream();
+            new LstmFamily(Fleets.Quick with { Epochs = 1 }).Train(Fleets.Waves, Fleets.Options(Target.Level(1)) with { Seed = seed }, null, Fleets.Cancellation)!
+                .Save(new BinaryWriter(stream));
+            return stream.ToArray();
+        }
+
+        Assert.Equal(Train(1), Train(1));
+        Assert.NotEqual(Train(1), Train(2));
+    }
+
+    [Fact]
+    public void A_training_goes_on_from_an_earlier_model()
+    {
+        var family = new LstmFamily(Fleets.Quick);
+        var first = family.Train(Fleets.Waves, Fleets.Options(Target.Level(4)), null, Fleets.Cancellation);
+        var hasty = new LstmFamily(Fleets.Quick with { Epochs = 1 });
+        var more = hasty.Train(Fleets.Waves, Fleets.Options(Target.Level(4)) with { Seed = 3 }, first, Fleets.Cancellation)!;
+        var fresh = hasty.Train(Fleets.Waves, Fleets.Options(Target.Level(4)) with { Seed = 3 }, null, Fleets.Cancellation)!;
+        Assert.True(Error(more) < 0.7 * Error(fresh), $"{Error(more)} {Error(fresh)}");
+
+        double Error(ITrainedModel model) => Fleets.Error(model, Fleets.Waves[0].Mean, 4).Model;
+    }
+
+    [Fact]
+    public void A_fleet_that_is_too_small_or_too_young_teaches_nothing()
+    {
+        var family = new RnnFamily(Fleets.Quick);
+        Assert.Null(family.Train([], Fleets.Options(Target.Level(1)), null, Fleets.Cancellation));
+        Assert.Null(family.Train([Fleets.Series(new float[90])], Fleets.Options(Target.Level(1)), null, Fleets.Cancellation));
+        Assert.Null(family.Train([Fleets.Series([.. Enumerable.Repeat(float.NaN, 2000)])], Fleets.Options(Target.Level(1)), null, Fleets.Cancellation));
+        Assert.Null(family.Train(Fleets.Waves, Fleets.Options(), null, Fleets.Cancellation));
+    }
+
+    [Fact]
+    public void A_training_can_be_called_off_and_says_how_far_it_is()
+    {
+        using var source = new CancellationTokenSource();
+        var reports = new List<double>();
+        var progress = new Reporter(share =>
+        {
+            reports.Add(share);
+            if (share >= 0.5)
+                source.Cancel();
+        });
+        var options = Fleets.Options(Target.Level(1)) with { Progress = progress };
+        Assert.Throws<OperationCanceledException>(() => new RnnFamily(Fleets.Quick).Train(Fleets.Waves, options, null, source.Token));
+        Assert.Equal(reports.Order(), reports);
+        Assert.InRange(reports[^1], 0.5, 0.7);
+    }
+
+    private static void BeatsTheLastValue(bool hasMemory, Func<int, float> pattern)
+    {
+        var fleet = Enumerable.Range(0, 4).Select(k => Fleets.Series([.. Enumerable.Range(0, 500).Select(i => pattern(i + (k * 5)))])).ToList();
+        RecurrentFamily family = hasMemory ? new LstmFamily(Fleets.Quick) : new RnnFamily(Fleets.Quick);
+        var (own, naive) = Fleets.Error(Fleets.Train(family, fleet, Target.Level(4)), [.. Enumerable.Range(0, 400).Select(pattern)], 4);
+        Assert.True(own < 0.5 * naive, $"{own} against {naive}");
+    }
+
+    private static float[] Coin(double stays, int count, int seed)
+    {
+        var random = new Random(seed);
+        var values = new float[count];
+        values[0] = 10;
+        for (var i = 1; i < count; i++)
+            values[i] = random.NextDouble() < stays ? values[i - 1] : 90 - values[i - 1];
+        return values;
+    }
+
+    private static float Median(ITrainedModel model, float[] history, int application)
+    {
+        var window = new SeriesWindow { Application = application };
+        window.Load(history, history, 100_200, 0.5f, 100);
+        var forecaster = model.NewForecaster();
+        var state = new float[forecaster.StateLength];
+        forecaster.Begin(window, state);
+        var table = new ForecastTable([Target.Level(1)]);
+        forecaster.Forecast(window, state, table);
+        return table[0][QuantileLevels.Median];
+    }
+
+    private sealed class Reporter(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}
