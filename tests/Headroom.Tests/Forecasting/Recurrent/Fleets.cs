@@ -15,9 +15,14 @@ internal static class Fleets
     public static List<TrainingSeries> Waves =>
         [.. Enumerable.Range(0, 3).Select(k => Series([.. Enumerable.Range(0, 500).Select(i => 50 + (40 * MathF.Sin(MathF.Tau * (i + (7 * k)) / 32)))]))];
 
-    public static TrainingSeries Series(float[] values, int application = 0) => new()
+    public static TrainingSeries Series(float[] values, int application = 0, long firstInterval = 100_000) => new()
     {
-        Mean = values, Peak = values, FirstInterval = 100_000, Floor = 0.5f, Most = 100, Application = application,
+        Mean = values,
+        Peak = values,
+        FirstInterval = firstInterval,
+        Floor = 0.5f,
+        Most = 100,
+        Application = application,
     };
 
     public static TrainingOptions Options(params Target[] targets) => new() { Targets = targets, MaxSituations = 1000 };

@@ -116,7 +116,14 @@ public sealed class GradientTests
 
     private static NetworkShape Shape(bool hasMemory) => new()
     {
-        Inputs = 4, Hidden = 16, Extras = 3, Dense = 16, Targets = 16, Applications = 3, Users = 3, HasMemory = hasMemory,
+        Inputs = 4,
+        Hidden = 16,
+        Extras = 3,
+        Dense = 16,
+        Targets = 16,
+        Applications = 3,
+        Users = 3,
+        HasMemory = hasMemory,
     };
 
     private static IEnumerable<Range> Parts(NetworkShape shape) =>

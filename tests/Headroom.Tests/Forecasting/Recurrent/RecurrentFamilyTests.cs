@@ -7,6 +7,8 @@ namespace Headroom.Tests.Forecasting.Recurrent;
 
 public sealed class RecurrentFamilyTests
 {
+    private const long Midnight = 288 * 350;
+
     public static readonly TheoryData<bool> Kinds = [true, false];
 
     [Theory]
@@ -22,12 +24,12 @@ public sealed class RecurrentFamilyTests
     [Fact]
     public void Two_applications_that_differ_only_in_what_comes_next_are_told_apart()
     {
-        // High or low: one application mostly stays where it is, the other one mostly does not.
-        var fleet = Enumerable.Range(0, 8).Select(k => Fleets.Series(Coin(k % 2 == 0 ? 0.85 : 0.15, 600, k), application: 1 + (k % 2))).ToList();
-        var model = Fleets.Train(new LstmFamily(Fleets.Quick with { Epochs = 30, Patience = 30 }), fleet, Target.Level(1));
-        float[] history = [.. Coin(0.5, 300, 50).Append(80f)];
-        Assert.Equal(80, Median(model, history, 1), 25.0);
-        Assert.Equal(10, Median(model, history, 2), 25.0);
+        // Both are low for a third of the day; then one is high for a third, and after it the other.
+        var fleet = Enumerable.Range(0, 8).Select(k => Fleets.Series(Thirds(1 + (k % 2), 260), 1 + (k % 2), Midnight)).ToList();
+        var model = Fleets.Train(new LstmFamily(Fleets.Quick with { Epochs = 30, Patience = 30, Dense = 32 }), fleet, Target.Level(48));
+        var history = Thirds(1, 94);
+        Assert.InRange(Median(model, history, 1), 35, 55);
+        Assert.InRange(Median(model, history, 2), 5, 25);
         Assert.InRange(Median(model, history, 77), 0, 100);
     }
 
@@ -94,24 +96,16 @@ public sealed class RecurrentFamilyTests
         Assert.True(own < 0.5 * naive, $"{own} against {naive}");
     }
 
-    private static float[] Coin(double stays, int count, int seed)
-    {
-        var random = new Random(seed);
-        var values = new float[count];
-        values[0] = 10;
-        for (var i = 1; i < count; i++)
-            values[i] = random.NextDouble() < stays ? values[i - 1] : 90 - values[i - 1];
-        return values;
-    }
+    private static float[] Thirds(int third, int count) => [.. Enumerable.Range(0, count).Select(i => (i % 288 / 96 == third ? 40f : 10f) + (5 * (i % 3)))];
 
     private static float Median(ITrainedModel model, float[] history, int application)
     {
         var window = new SeriesWindow { Application = application };
-        window.Load(history, history, 100_200, 0.5f, 100);
+        window.Load(history, history, Midnight + history.Length, 0.5f, 100);
         var forecaster = model.NewForecaster();
         var state = new float[forecaster.StateLength];
         forecaster.Begin(window, state);
-        var table = new ForecastTable([Target.Level(1)]);
+        var table = new ForecastTable([Target.Level(48)]);
         forecaster.Forecast(window, state, table);
         return table[0][QuantileLevels.Median];
     }
