@@ -10,6 +10,8 @@ namespace Headroom.Forecasting;
 /// </summary>
 public sealed class ForecastEngine
 {
+    private const int MostSteps = 48;
+
     private readonly FleetRecord _fleet;
     private readonly IForecaster?[] _members;
     private readonly SeriesWindow _window;
@@ -96,6 +98,7 @@ public sealed class ForecastEngine
             return false;
         var traits = state.Traits;
         state.History.LoadInto(_window, next, traits.Floor, traits.Most, _perDay);
+        (_window.Application, _window.User) = (traits.Application, traits.User);
         Carry(state, next);
         return true;
     }
@@ -106,21 +109,29 @@ public sealed class ForecastEngine
         var length = _stateOffsets[^1];
         if (length == 0 || state.CarriedFor == (Models.Version, next))
             return;
-        var follows = state.CarriedFor == (Models.Version, next - 1);
+        var behind = state.CarriedFor.Models == Models.Version ? next - state.CarriedFor.Next : long.MaxValue;
         if (state.Carried.Length != length)
             state.Carried = new float[length];
         for (var i = 0; i < _members.Length; i++)
         {
-            var own = Carried(state, i);
-            if (own.Length == 0)
-                continue;
-            if (follows)
-                _members[i]!.Learn(_window, own);
-            else
-                _members[i]!.Begin(_window, own);
+            if (_stateOffsets[i + 1] > _stateOffsets[i])
+                Follow(_members[i]!, Carried(state, i), behind);
         }
 
         state.CarriedFor = (Models.Version, next);
+    }
+
+    /// <summary>Step by step where it has followed; from the beginning of the window where the way is longer than that.</summary>
+    private void Follow(IForecaster member, Span<float> carried, long behind)
+    {
+        if (behind > MostSteps || behind >= _window.Count)
+        {
+            member.Begin(_window, carried);
+            return;
+        }
+
+        for (var interval = _window.Count - (int)behind; interval < _window.Count; interval++)
+            member.Learn(_window, interval, carried);
     }
 
     private Span<float> Carried(SeriesState state, int member) =>

@@ -19,8 +19,8 @@ public interface IForecaster
     {
     }
 
-    /// <summary>Takes the newest interval of the window into the state.</summary>
-    void Learn(SeriesWindow window, Span<float> state)
+    /// <summary>Takes one interval of the window into the state: the one after the last it was taken up to.</summary>
+    void Learn(SeriesWindow window, int interval, Span<float> state)
     {
     }
 

@@ -46,11 +46,7 @@ public sealed class RecurrentForecaster : IForecaster
             Take(window, at, state, runsCell: at >= window.Count - Stretch.Steps);
     }
 
-    public void Learn(SeriesWindow window, Span<float> state)
-    {
-        if (window.Count > 0)
-            Take(window, window.Count - 1, state, runsCell: true);
-    }
+    public void Learn(SeriesWindow window, int interval, Span<float> state) => Take(window, interval, state, runsCell: true);
 
     public void Forecast(SeriesWindow window, ReadOnlySpan<float> state, ForecastTable table)
     {

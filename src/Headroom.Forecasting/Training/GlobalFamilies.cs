@@ -1,3 +1,4 @@
+using Headroom.Forecasting.Recurrent;
 using Headroom.Forecasting.Regression;
 
 namespace Headroom.Forecasting.Training;
@@ -5,7 +6,7 @@ namespace Headroom.Forecasting.Training;
 /// <summary>The families that learn across the fleet, in the order of the members of every record.</summary>
 public static class GlobalFamilies
 {
-    public static IReadOnlyList<IGlobalFamily> All { get; } = [new RegressionFamily()];
+    public static IReadOnlyList<IGlobalFamily> All { get; } = [new RegressionFamily(), new LstmFamily(), new RnnFamily()];
 
     /// <summary>Whether the family takes part where none is chosen by name.</summary>
     public static bool IsInAuto(IGlobalFamily family) => !string.Equals(family.Name, "rnn", StringComparison.Ordinal);

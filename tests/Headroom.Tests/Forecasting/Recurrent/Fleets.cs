@@ -44,7 +44,7 @@ internal static class Fleets
             if (now == 200)
                 forecaster.Begin(window, state);
             else
-                forecaster.Learn(window, state);
+                forecaster.Learn(window, window.Count - 1, state);
             forecaster.Forecast(window, state, table);
             own += Math.Abs(values[now - 1 + lead] - table[0][QuantileLevels.Median]);
             naive += Math.Abs(values[now - 1 + lead] - values[now - 1]);

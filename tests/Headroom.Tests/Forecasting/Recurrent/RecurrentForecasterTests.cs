@@ -65,7 +65,7 @@ public sealed class RecurrentForecasterTests
             if (count == 1)
                 forecaster.Begin(window, followed);
             else
-                forecaster.Learn(window, followed);
+                forecaster.Learn(window, window.Count - 1, followed);
         }
 
         forecaster.Begin(window, begun);
@@ -156,7 +156,7 @@ public sealed class RecurrentForecasterTests
         {
             if (i == 40)
                 before = GC.GetAllocatedBytesForCurrentThread();
-            forecaster.Learn(window, state);
+            forecaster.Learn(window, window.Count - 1, state);
             forecaster.Forecast(window, state, table);
         }
 
