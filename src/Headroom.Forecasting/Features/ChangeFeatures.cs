@@ -10,21 +10,25 @@ internal sealed class ChangeFeatures
 {
     private const int Hour = 12;
 
+    private const int HalfHour = Hour / 2;
+
     /// <summary>Enough to tell the 99th percentile from the 95th.</summary>
     private const int Most = 336;
 
+    private readonly float[] _halfHours = new float[Most + (Hour / HalfHour)];
     private readonly float[] _values = new float[Most];
     private readonly float[] _highs = new float[Most];
     private readonly SignedQuantiles _quantiles = new();
 
     public void Compute(ReadOnlySpan<float> level, ReadOnlySpan<float> high, int perDay, Span<float> features)
     {
-        features = Add(Changes(level, span: 1, stride: 1, Most), features);
-        features = Add(Changes(level, span: 1, stride: 7, Most), features);
-        features = Add(Changes(level, span: Hour, stride: 6, Most), features);
-        features = Add(Changes(level, span: Math.Max(1, perDay), stride: 12, Most), features);
+        features = Add(Changes(level, span: 1, stride: 1), features);
+        features = Add(Changes(level, span: 1, stride: 7), features);
+        var halves = HalfHours(level);
+        features = Add(HourChanges(halves), features);
+        features = Add(Changes(level, span: Math.Max(1, perDay), stride: 12), features);
         features = Add(level[^Math.Min(level.Length, Math.Max(1, Math.Min(perDay, Most)))..], features);
-        features = Add(Levels(level, stride: 6), features);
+        features = Add(halves[..Math.Min(halves.Length, Most)], features);
         var hours = Hours(level, high);
         features = Add(_highs.AsSpan(0, hours), features);
         Add(_values.AsSpan(0, hours), features);
@@ -36,22 +40,35 @@ internal sealed class ChangeFeatures
         return features[SignedQuantiles.LevelCount..];
     }
 
-    private ReadOnlySpan<float> Changes(ReadOnlySpan<float> level, int span, int stride, int most)
+    private ReadOnlySpan<float> Changes(ReadOnlySpan<float> level, int span, int stride)
     {
         if (level.Length <= span)
             return [];
-        var count = Math.Min(most, (level.Length - span + stride - 1) / stride);
+        var count = Math.Min(Most, (level.Length - span + stride - 1) / stride);
         var at = level.Length - 1;
         for (var i = 0; i < count; i++, at -= stride)
             _values[i] = level[at] - level[at - span];
         return _values.AsSpan(0, count);
     }
 
-    private ReadOnlySpan<float> Levels(ReadOnlySpan<float> level, int stride)
+    /// <summary>Every sixth level, the newest first.</summary>
+    private ReadOnlySpan<float> HalfHours(ReadOnlySpan<float> level)
     {
-        var count = Math.Min(Most, (level.Length + stride - 1) / stride);
-        for (int i = 0, at = level.Length - 1; i < count; i++, at -= stride)
-            _values[i] = level[at];
+        var count = Math.Min(_halfHours.Length, (level.Length + HalfHour - 1) / HalfHour);
+        for (int i = 0, at = level.Length - 1; i < count; i++, at -= HalfHour)
+            _halfHours[i] = level[at];
+        return _halfHours.AsSpan(0, count);
+    }
+
+    private ReadOnlySpan<float> HourChanges(ReadOnlySpan<float> halfHours)
+    {
+        const int Span = Hour / HalfHour;
+        var count = Math.Max(0, halfHours.Length - Span);
+        var i = 0;
+        for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
+            (Vector256.Create(halfHours[i..]) - Vector256.Create(halfHours[(i + Span)..])).CopyTo(_values.AsSpan(i));
+        for (; i < count; i++)
+            _values[i] = halfHours[i] - halfHours[i + Span];
         return _values.AsSpan(0, count);
     }
 

@@ -22,6 +22,7 @@ internal sealed class SignedQuantiles
     private static readonly float[] s_edges = Edges();
 
     private readonly int[] _counts = new int[(2 * BinsASide) + 1];
+    private readonly int[] _others = new int[(2 * BinsASide) + 1];
 
     private static ReadOnlySpan<float> Levels => [0.05f, 0.25f, 0.5f, 0.75f, 0.9f, 0.95f, 0.99f];
 
@@ -34,7 +35,6 @@ internal sealed class SignedQuantiles
             return;
         }
 
-        Array.Clear(_counts);
         Count(values);
         var (bin, below) = (0, 0);
         for (var level = 0; level < LevelCount; level++)
@@ -49,17 +49,30 @@ internal sealed class SignedQuantiles
 
     private void Count(ReadOnlySpan<float> values)
     {
-        Span<int> bins = stackalloc int[Vector256<int>.Count];
+        // Two histograms by turns: where many values are alike, each addition to one bin would wait for the one before it.
+        var (counts, others) = (_counts, _others);
+        Array.Clear(counts);
+        Array.Clear(others);
         var done = 0;
         for (; done + Vector256<float>.Count <= values.Length; done += Vector256<float>.Count)
         {
-            Bins(Vector256.Create(values[done..])).CopyTo(bins);
-            foreach (var bin in bins)
-                _counts[bin]++;
+            var bins = Bins(Vector256.Create(values[done..]));
+            Count(counts, others, bins.GetLower());
+            Count(counts, others, bins.GetUpper());
         }
 
         for (; done < values.Length; done++)
-            _counts[Bins(Vector256.CreateScalar(values[done]))[0]]++;
+            counts[Bins(Vector256.CreateScalar(values[done]))[0]]++;
+        for (var i = 0; i < counts.Length; i++)
+            counts[i] += others[i];
+    }
+
+    private static void Count(int[] counts, int[] others, Vector128<int> bins)
+    {
+        counts[bins[0]]++;
+        others[bins[1]]++;
+        counts[bins[2]]++;
+        others[bins[3]]++;
     }
 
     private static Vector256<int> Bins(Vector256<float> values)

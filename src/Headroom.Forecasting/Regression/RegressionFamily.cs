@@ -16,29 +16,31 @@ public sealed class RegressionFamily : IGlobalFamily
     public ITrainedModel? Train(
         IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, ITrainedModel? previous, CancellationToken cancellationToken)
     {
-        var earlier = previous as TrainedRegression;
-        var (targets, ages) = (options.Targets.Distinct().ToArray(), new RegressionWeights?[HistoryAges.Count]);
-        var known = Array.ConvertAll(targets, target => earlier is null ? -1 : Array.IndexOf(earlier.Targets, target));
-        var budget = SituationSampler.Budget(fleet, options.MaxSituations);
-        for (var i = 0; i < ages.Length; i++)
-        {
-            var random = new Random(HashCode(options.Seed, i));
-            var chosen = SituationSampler.Choose(fleet, (HistoryAge)i, budget[i], random);
-            if (chosen.Count == 0)
-                continue;
-            var set = SituationSet.Build(fleet, targets, chosen, cancellationToken);
-            var age = i;
-            void Report(int target) => options.Progress?.Report((age + ((target + 1.0) / targets.Length)) / ages.Length);
-            var weights = RegressionTrainer.Train(set, earlier?.Of((HistoryAge)i), known, random, Report, cancellationToken);
-            ages[i] = weights.Any ? weights : null;
-        }
-
+        var targets = options.Targets.Distinct().ToArray();
+        var sets = SituationSets.Build(fleet, targets, options, cancellationToken);
+        var trained = Fit(targets, sets, options.Seed, previous as TrainedRegression, options.Progress, cancellationToken);
         options.Progress?.Report(1);
-        return Array.Exists(ages, age => age is not null) ? new TrainedRegression(targets, ages) : null;
+        return trained;
     }
 
     public ITrainedModel Load(BinaryReader reader) => TrainedRegression.Load(reader);
 
-    /// <summary>One seed an age, the same on every run (unlike the runtime's own hash codes).</summary>
-    private static int HashCode(int seed, int age) => unchecked((seed * 486187739) + (age * 16777619));
+    internal static TrainedRegression? Fit(
+        Target[] targets, SituationSet?[] sets, int seed, TrainedRegression? previous, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var known = Array.ConvertAll(targets, target => previous is null ? -1 : Array.IndexOf(previous.Targets, target));
+        var ages = new RegressionWeights?[HistoryAges.Count];
+        for (var age = 0; age < ages.Length; age++)
+        {
+            if (sets[age] is not { } set)
+                continue;
+            var begun = age;
+            void Report(int target) => progress?.Report((begun + ((target + 1.0) / targets.Length)) / ages.Length);
+            var random = new Random(SituationSets.Seed(seed, HistoryAges.Count + age));
+            var weights = RegressionTrainer.Train(set, previous?.Of((HistoryAge)age), known, random, Report, cancellationToken);
+            ages[age] = weights.Any ? weights : null;
+        }
+
+        return Array.Exists(ages, age => age is not null) ? new TrainedRegression(targets, ages) : null;
+    }
 }
