@@ -1,0 +1,44 @@
+namespace Headroom.Forecasting.Trees;
+
+/// <summary>
+/// Sums of slopes and of weights per feature and bin. Both are whole numbers in one 64-bit word (slope above, weight below), so that a row
+/// costs one addition a feature, sums do not depend on their order, and a sibling is the parent minus the other child.
+/// </summary>
+internal sealed class Histogram(int width)
+{
+    /// <summary>A weight of 1.</summary>
+    public const int Unit = 1024;
+
+    private readonly long[] _sums = new long[width * BinEdges.Most];
+
+    public ReadOnlySpan<long> Of(int feature) => _sums.AsSpan(feature * BinEdges.Most, BinEdges.Most);
+
+    public static long Pack(float slope, float weight) =>
+        ((long)MathF.Round(slope * weight * Unit) << 32) + (long)MathF.Round(weight * Unit);
+
+    public static long Slope(long packed) => packed >> 32;
+
+    public static long Weight(long packed) => packed & uint.MaxValue;
+
+    public void Fill(BinnedRows rows, ReadOnlySpan<int> features, ReadOnlySpan<int> chosen, ReadOnlySpan<long> packed)
+    {
+        foreach (var feature in features)
+        {
+            var column = rows.Column(feature);
+            var sums = _sums.AsSpan(feature * BinEdges.Most, BinEdges.Most);
+            sums.Clear();
+            foreach (var row in chosen)
+                sums[column[row] & (BinEdges.Most - 1)] += packed[row];
+        }
+    }
+
+    public void Subtract(Histogram parent, Histogram child, ReadOnlySpan<int> features)
+    {
+        foreach (var feature in features)
+        {
+            var (of, minus) = (feature * BinEdges.Most, child._sums);
+            for (var i = of; i < of + BinEdges.Most; i++)
+                _sums[i] = parent._sums[i] - minus[i];
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Headroom.Forecasting.Features;
+using Headroom.Forecasting.Regression;
+using Headroom.Forecasting.Training;
+
+namespace Headroom.Forecasting.Trees;
+
+/// <summary>The line, and the trees that correct it: for each group of targets one ensemble a level, or none.</summary>
+internal sealed class TrainedTrees(TrainedRegression line, Ensemble[]?[] groups) : ITrainedModel
+{
+    private const uint Magic = 0x54_52_4C_48;
+
+    private const int FormatVersion = (FeatureLayout.Version << 8) + 1;
+
+    public string Name => TreesFamily.FamilyName;
+
+    public TrainedRegression Line => line;
+
+    public Ensemble[]? Of(TargetGroup group) => groups[(int)group];
+
+    public IForecaster NewForecaster() => new TreesForecaster(this);
+
+    public void Save(BinaryWriter writer) => CheckedBlock.Write(writer, Magic, FormatVersion, SaveBody);
+
+    public static TrainedTrees Load(BinaryReader reader) => CheckedBlock.Read(reader, Magic, FormatVersion, LoadBody);
+
+    private void SaveBody(BinaryWriter writer)
+    {
+        line.SaveBody(writer);
+        foreach (var group in groups)
+        {
+            writer.Write(group is not null);
+            foreach (var ensemble in group ?? [])
+                ensemble.Save(writer);
+        }
+    }
+
+    private static TrainedTrees LoadBody(BinaryReader reader)
+    {
+        var line = TrainedRegression.LoadBody(reader);
+        var groups = new Ensemble[]?[TargetGroups.Count];
+        for (var i = 0; i < groups.Length; i++)
+            groups[i] = reader.ReadBoolean() ? [.. Enumerable.Range(0, QuantileLevels.Count).Select(_ => Ensemble.Load(reader))] : null;
+        return new TrainedTrees(line, groups);
+    }
+}

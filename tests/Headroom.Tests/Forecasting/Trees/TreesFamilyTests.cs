@@ -1,0 +1,160 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Headroom.Forecasting;
+using Headroom.Forecasting.History;
+using Headroom.Forecasting.Training;
+using Headroom.Forecasting.Trees;
+using Headroom.Tests.Forecasting.Features;
+
+namespace Headroom.Tests.Forecasting.Trees;
+
+public sealed class TreesFamilyTests
+{
+    private static readonly Target[] s_targets = [Target.Level(1), Target.Level(24), Target.Peak(1, 3)];
+
+    private static readonly Lazy<ITrainedModel> s_model = new(() => Train(null));
+
+    private static readonly float[] s_edges = [0, 1, 1e-20f, 1e12f, 1e6f, 3, float.NaN];
+
+    private static readonly Gen<float[]> s_anything = Gen.Choose(0, 600).SelectMany(n =>
+        Gen.Frequency((3, Gen.Choose(0, 100).Select(v => v / 7f)), (1, Gen.Elements(s_edges))).ArrayOf(n));
+
+    /// <summary>
+    /// What follows depends on the last value as no line can: from the middle the series goes to either end, from an end back to the middle.
+    /// </summary>
+    [Fact]
+    public void Trees_learn_what_a_line_cannot()
+    {
+        Target[] next = [Target.Level(1)];
+        var options = new TrainingOptions { Targets = next, MaxSituations = 4000 };
+        TrainingSeries[] fleet = [.. Enumerable.Range(0, 30).Select(Jumping)];
+        var trees = new TreesFamily().Train(fleet, options, null, TestContext.Current.CancellationToken)!;
+        var line = new Headroom.Forecasting.Regression.RegressionFamily().Train(fleet, options, null, TestContext.Current.CancellationToken)!;
+        Assert.True(Loss(trees, next) < 0.8 * Loss(line, next), $"{Loss(trees, next)} against {Loss(line, next)}");
+    }
+
+    [Fact]
+    public void Rows_ascend_within_their_limits_whatever_the_history()
+    {
+        var (forecaster, window, table) = (s_model.Value.NewForecaster(), new SeriesWindow(), new ForecastTable(s_targets));
+        Property.ForAll(s_anything, series =>
+        {
+            window.Load(series, series, now: 777, floor: 0.1f, most: 50);
+            table.Clear();
+            forecaster.Forecast(window, [], table);
+            if (window.Count == 0)
+                return !table.Answers(0);
+            var values = table.Values.ToArray();
+            return values.All(v => v is >= 0 and <= 50) && values.Chunk(QuantileLevels.Count).All(row => row.SequenceEqual(row.Order()));
+        });
+    }
+
+    [Fact]
+    public void What_was_saved_forecasts_the_same_to_the_bit()
+    {
+        var loaded = Load(Saved(s_model.Value));
+        foreach (var series in NoisyFleet.Of(3, 500, seed: 5))
+            Assert.Equal(Forecast(s_model.Value, series, 450), Forecast(loaded, series, 450));
+        Assert.Equal(Saved(s_model.Value), Saved(loaded));
+    }
+
+    [Fact]
+    public void Damage_is_refused()
+    {
+        var whole = Saved(s_model.Value);
+        for (var i = 0; i < whole.Length; i += Math.Max(1, whole.Length / 97))
+        {
+            var damaged = whole.ToArray();
+            damaged[i] ^= 0x10;
+            Assert.Throws<InvalidDataException>(() => Load(damaged));
+        }
+
+        Assert.Throws<InvalidDataException>(() => Load(whole[..^5]));
+    }
+
+    [Fact]
+    public void A_seed_gives_one_model() => Assert.Equal(Saved(s_model.Value), Saved(Train(null)));
+
+    [Fact]
+    public void Progress_ascends_to_the_end()
+    {
+        var seen = new Seen();
+        Train(seen);
+        Assert.Equal(seen.Values.Order(), seen.Values);
+        Assert.Equal(1, seen.Values[^1]);
+    }
+
+    [Fact]
+    public void Forecasting_allocates_nothing()
+    {
+        var (forecaster, window, table) = (s_model.Value.NewForecaster(), new SeriesWindow(), new ForecastTable(s_targets));
+        var series = NoisyFleet.Of(1, 500)[0];
+        window.Load(series.Mean, series.Peak, now: 777, floor: 0.1f, most: 50);
+        forecaster.Forecast(window, [], table);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        forecaster.Forecast(window, [], table);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static double Loss(ITrainedModel model, Target[] targets)
+    {
+        var (forecaster, window, table, sum) = (model.NewForecaster(), new SeriesWindow(), new ForecastTable(targets), 0d);
+        for (var i = 100; i < 140; i++)
+        {
+            var series = Jumping(i);
+            window.Load(series.Mean.AsSpan(0, 200 + i), series.Peak.AsSpan(0, 200 + i), now: 777, series.Floor, series.Most);
+            forecaster.Forecast(window, [], table);
+            for (var level = 0; level < QuantileLevels.Count; level++)
+            {
+                var error = series.Mean[200 + i] - table[0][level];
+                sum += Math.Max(QuantileLevels.All[level] * error, (QuantileLevels.All[level] - 1) * error);
+            }
+        }
+
+        return sum;
+    }
+
+    private static TrainingSeries Jumping(int seed)
+    {
+        var random = new Random(seed);
+        var (mean, place) = (new float[500], 1);
+        for (var i = 0; i < mean.Length; i++)
+        {
+            place = place == 1 ? (i / 7 % 2) * 2 : 1;
+            mean[i] = 10 + (5 * place) + (random.NextSingle() * 0.2f);
+        }
+
+        return new TrainingSeries { Mean = mean, Peak = [.. mean], FirstInterval = 1000, Floor = 0.1f };
+    }
+
+    private static ITrainedModel Train(IProgress<double>? progress)
+    {
+        var options = new TrainingOptions { Targets = s_targets, MaxSituations = 5000, Progress = progress };
+        return new TreesFamily().Train(NoisyFleet.Of(60, 420), options, null, TestContext.Current.CancellationToken)!;
+    }
+
+    private static byte[] Saved(ITrainedModel model)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream))
+            model.Save(writer);
+        return stream.ToArray();
+    }
+
+    private static ITrainedModel Load(byte[] saved) => new TreesFamily().Load(new BinaryReader(new MemoryStream(saved)));
+
+    private static float[] Forecast(ITrainedModel model, TrainingSeries series, int moment)
+    {
+        var (window, table) = (new SeriesWindow(), new ForecastTable(s_targets));
+        window.Load(series.Mean.AsSpan(0, moment), series.Peak.AsSpan(0, moment), series.FirstInterval + moment, series.Floor, series.Most);
+        model.NewForecaster().Forecast(window, [], table);
+        return table.Values.ToArray();
+    }
+
+    private sealed class Seen : IProgress<double>
+    {
+        public List<double> Values { get; } = [];
+
+        public void Report(double value) => Values.Add(value);
+    }
+}
