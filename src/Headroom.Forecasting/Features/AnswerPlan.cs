@@ -2,19 +2,19 @@ namespace Headroom.Forecasting.Features;
 
 /// <summary>
 /// Which trained target answers which row of a table: the same one, or for a level between two trained leads both of them, by how near they
-/// are. Worked out once for a table and kept while the same one is asked for.
+/// are. Worked out once and kept while tables of the same targets are asked for.
 /// </summary>
 internal sealed class AnswerPlan(Target[] trained)
 {
-    private ForecastTable? _table;
+    private Target[] _asked = [];
     private Answer[] _answers = [];
 
     public ReadOnlySpan<Answer> For(ForecastTable table)
     {
-        if (!ReferenceEquals(table, _table))
+        if (!table.Targets.SequenceEqual(_asked))
         {
-            _answers = [.. table.Targets.ToArray().Select(Find)];
-            _table = table;
+            _asked = table.Targets.ToArray();
+            _answers = Array.ConvertAll(_asked, Find);
         }
 
         return _answers;

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Headroom.Forecasting;
 using Headroom.Forecasting.History;
@@ -13,11 +12,6 @@ public sealed class RegressionFamilyTests
     private static readonly Target[] s_targets = [Target.Level(1), Target.Level(3), Target.Peak(1, 3)];
 
     private static readonly Lazy<ITrainedModel> s_model = new(() => Train(NoisyFleet.Of(60, 500), 6000));
-
-    private static readonly float[] s_edges = [0, 1, 1e-20f, 1e12f, 1e6f, 3, float.NaN];
-
-    private static readonly Gen<float[]> s_anything = Gen.Choose(0, 900).SelectMany(n =>
-        Gen.Frequency((3, Gen.Choose(0, 100).Select(v => v / 7f)), (1, Gen.Elements(s_edges))).ArrayOf(n));
 
     /// <summary>Series that differ in level and in noise: the quantiles are those of the noise, which every series has its own of.</summary>
     [Fact]
@@ -43,8 +37,9 @@ public sealed class RegressionFamilyTests
     public void Rows_ascend_within_their_limits_whatever_the_history()
     {
         var (forecaster, window, table) = (s_model.Value.NewForecaster(), new SeriesWindow(), new ForecastTable(s_targets));
-        Property.ForAll(s_anything, series =>
+        Property.ForAll(Gen.Choose(0, int.MaxValue), seed =>
         {
+            var series = OddSeries.Of(seed, longest: 900);
             window.Load(series, series, now: 777, floor: 0.1f, most: 50);
             table.Clear();
             forecaster.Forecast(window, [], table);
@@ -81,7 +76,7 @@ public sealed class RegressionFamilyTests
 
     [Fact]
     public void A_seed_gives_one_model() =>
-        Assert.Equal(Saved(s_model.Value), Saved(Train(NoisyFleet.Of(60, 500), 6000)));
+        Assert.Equal(Saved(Train(NoisyFleet.Of(8, 420), 1200)), Saved(Train(NoisyFleet.Of(8, 420), 1200)));
 
     [Fact]
     public void A_lead_between_two_trained_ones_lies_between_them_and_others_stay_unanswered()
