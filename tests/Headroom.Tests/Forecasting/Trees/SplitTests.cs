@@ -8,7 +8,7 @@ public sealed class SplitTests
 {
     private const int Width = 3;
 
-    private static readonly Gen<int[]> s_rows = Gen.Choose(4, 60).SelectMany(n => Gen.Choose(0, 9).ArrayOf(n * (Width + 1)));
+    private static readonly Gen<int[]> s_rows = Gen.Choose(4, 25).SelectMany(n => Gen.Choose(0, 9).ArrayOf(n * (Width + 1)));
 
     /// <summary>Against every cut between two values of every feature, worked out from its definition.</summary>
     [Fact]
