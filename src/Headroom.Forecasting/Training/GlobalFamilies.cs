@@ -1,12 +1,13 @@
 using Headroom.Forecasting.Recurrent;
 using Headroom.Forecasting.Regression;
+using Headroom.Forecasting.Trees;
 
 namespace Headroom.Forecasting.Training;
 
 /// <summary>The families that learn across the fleet, in the order of the members of every record.</summary>
 public static class GlobalFamilies
 {
-    public static IReadOnlyList<IGlobalFamily> All { get; } = [new RegressionFamily(), new LstmFamily(), new RnnFamily()];
+    public static IReadOnlyList<IGlobalFamily> All { get; } = [new RegressionFamily(), new TreesFamily(), new LstmFamily(), new RnnFamily()];
 
     /// <summary>Whether the family takes part where none is chosen by name.</summary>
     public static bool IsInAuto(IGlobalFamily family) => !string.Equals(family.Name, "rnn", StringComparison.Ordinal);
