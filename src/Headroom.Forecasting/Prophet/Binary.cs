@@ -1,10 +1,13 @@
 namespace Headroom.Forecasting.Prophet;
 
-/// <summary>Arrays with their length before them, bit for bit.</summary>
+/// <summary>Numbers as they are kept: finite, and in files with their count before them, bit for bit.</summary>
 internal static class Binary
 {
     /// <summary>No fitted series holds longer arrays; a larger number means that the data is something else.</summary>
     private const int MostElements = 1 << 20;
+
+    /// <summary>The nearest finite float.</summary>
+    public static float Single(double value) => (float)Math.Clamp(value, float.MinValue, float.MaxValue);
 
     public static void WriteNumbers(this BinaryWriter writer, ReadOnlySpan<double> values)
     {

@@ -30,5 +30,5 @@ public sealed record ProphetOptions
     public bool FollowsLevel { get; init; } = true;
 
     /// <summary>Simulated futures.</summary>
-    public int Paths { get; init; } = 1000;
+    public int Paths { get; init; } = 500;
 }
