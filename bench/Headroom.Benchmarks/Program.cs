@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Headroom.Benchmarks;
+using Headroom.Benchmarks.Prophet;
 
 var root = new RootCommand("Measures Headroom. Build with -c Release; bench/README.md says what the figures mean.")
 {
     FleetVerb.Create(),
     MicroVerb.Create(),
+    ProphetVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

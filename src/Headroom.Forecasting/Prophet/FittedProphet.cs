@@ -47,7 +47,10 @@ public sealed class FittedProphet : IFittedSeries
 
     public void Learn(float mean, float peak)
     {
-        _now.Add(float.IsFinite(mean) ? Binary.Single(mean - Curve.At(_next)) : float.NaN);
+        if (float.IsFinite(mean))
+            _now.Add(mean, Binary.Single(mean - Curve.At(_next)));
+        else
+            _now.Add(float.NaN, float.NaN);
         _next++;
     }
 
@@ -101,7 +104,7 @@ public sealed class FittedProphet : IFittedSeries
         var kept = ArrayPool<double>.Shared.Rent(curve.Length);
         for (var lead = 1; lead <= curve.Length; lead++)
             kept[lead - 1] = past.Persistence.After(lead + _now.Gap);
-        using (var moments = LikeMoments.Rank(past.Errors, _now.Last, _now.Mean()))
+        using (var moments = LikeMoments.Rank(past.Values, _now.Last, _now.Mean()))
         using (var trends = TrendFutures.Draw(Curve, curve.Length / Curve.Span, _paths, _seed))
         {
             var paths = new FollowingPaths(past, _now, moments, trends, curve, kept, Curve.Span);

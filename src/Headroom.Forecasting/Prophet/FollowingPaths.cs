@@ -55,7 +55,7 @@ internal readonly ref struct FollowingPaths
     private double Value(Target target, int path, int moment)
     {
         var errors = target.IsPeak && !_past.Peaks.IsEmpty ? _past.Peaks : _past.Errors;
-        var surplus = _now.Last - (double)_past.Errors[moment];
+        var surplus = _now.Error - (double)_past.Errors[moment];
         var mayWrap = target.To + _now.Gap > errors.Length / 2;
         var (highest, known) = (double.NaN, 0);
         for (var lead = target.From; lead <= target.To; lead++)

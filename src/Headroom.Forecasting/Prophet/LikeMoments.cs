@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace Headroom.Forecasting.Prophet;
 
-/// <summary>The moments of the past with a known error, those most like the present first. Memory is rented; to be disposed of.</summary>
+/// <summary>The moments of the past with a known value, those most like the present first. Memory is rented; to be disposed of.</summary>
 internal readonly ref struct LikeMoments
 {
-    /// <summary>What the recent mean counts beside the last error.</summary>
+    /// <summary>What the recent mean counts beside the last value.</summary>
     private const double WeightOfMean = 0.5;
 
     private readonly int[] _moments;
@@ -22,25 +22,25 @@ internal readonly ref struct LikeMoments
 
     public int this[int rank] => _moments[rank];
 
-    public static LikeMoments Rank(ReadOnlySpan<float> errors, double last, double mean)
+    public static LikeMoments Rank(ReadOnlySpan<float> values, double last, double mean)
     {
-        var moments = ArrayPool<int>.Shared.Rent(errors.Length);
-        var distances = ArrayPool<float>.Shared.Rent(errors.Length);
+        var moments = ArrayPool<int>.Shared.Rent(values.Length);
+        var distances = ArrayPool<float>.Shared.Rent(values.Length);
         var (count, sum, known) = (0, 0.0, 0);
-        for (var i = 0; i < errors.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            if (i >= PastErrors.Recent && !float.IsNaN(errors[i - PastErrors.Recent]))
+            if (i >= PastErrors.Recent && !float.IsNaN(values[i - PastErrors.Recent]))
             {
-                sum -= errors[i - PastErrors.Recent];
+                sum -= values[i - PastErrors.Recent];
                 known--;
             }
 
-            if (float.IsNaN(errors[i]))
+            if (float.IsNaN(values[i]))
                 continue;
-            sum += errors[i];
+            sum += values[i];
             known++;
             moments[count] = i;
-            distances[count++] = (float)(Math.Abs(errors[i] - last) + (WeightOfMean * Math.Abs((sum / known) - mean)));
+            distances[count++] = (float)(Math.Abs(values[i] - last) + (WeightOfMean * Math.Abs((sum / known) - mean)));
         }
 
         distances.AsSpan(0, count).Sort(moments.AsSpan(0, count));
@@ -48,10 +48,10 @@ internal readonly ref struct LikeMoments
     }
 
     /// <summary>
-    /// As many of the first as should stand for the future so many intervals ahead: what the present is like matters for hours, and
-    /// then all of the past is as good.
+    /// As many of the first as should stand for the future so many intervals ahead: what the present is like matters for the next hour,
+    /// ever less for the hours after it, and then all of the past is as good.
     /// </summary>
-    public int For(int lead) => Math.Min(Count, Math.Max(PastErrors.Fewest, (int)(Count * (0.125 + (lead / 48.0)))));
+    public int For(int lead) => Math.Min(Count, Math.Max(PastErrors.Fewest, (int)(Count * (0.25 + (Math.Max(0, lead - 12) / 48.0)))));
 
     public void Dispose()
     {

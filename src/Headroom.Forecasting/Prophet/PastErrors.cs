@@ -8,7 +8,7 @@ namespace Headroom.Forecasting.Prophet;
 /// </summary>
 internal sealed class PastErrors
 {
-    /// <summary>Intervals whose mean error is, with the last error, the situation of the moment.</summary>
+    /// <summary>Intervals whose mean is, with the last value, the situation of a moment.</summary>
     public const int Recent = 12;
 
     /// <summary>Fewer errors than this say nothing about the tail.</summary>
@@ -16,17 +16,22 @@ internal sealed class PastErrors
 
     private const int Pieces = 7;
 
+    private readonly float[] _values;
     private readonly float[] _errors;
     private readonly float[] _peaks;
 
-    private PastErrors(float[] errors, float[] peaks, Persistence persistence)
+    private PastErrors(float[] values, float[] errors, float[] peaks, Persistence persistence)
     {
+        _values = values;
         _errors = errors;
         _peaks = peaks;
         Persistence = persistence;
     }
 
-    /// <summary>Interval by interval, NaN in a gap.</summary>
+    /// <summary>What there was, interval by interval; NaN in a gap.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>How far it was above the curve; NaN in a gap.</summary>
     public ReadOnlySpan<float> Errors => _errors;
 
     /// <summary>The same of the intervals' peaks; empty when no peak was ever above its mean.</summary>
@@ -45,17 +50,24 @@ internal sealed class PastErrors
             Compare(window, curve, 0, window.Count, errors);
         }
 
-        return new PastErrors(errors, PeaksOf(window, first, errors), Persistence.Of(errors));
+        return new PastErrors(ValuesOf(window, errors), errors, PeaksOf(window, first, errors), Persistence.Of(errors));
     }
 
     public void Save(BinaryWriter writer)
     {
+        writer.WriteNumbers(_values);
         writer.WriteNumbers(_errors);
         writer.WriteNumbers(_peaks);
         Persistence.Save(writer);
     }
 
-    public static PastErrors Load(BinaryReader reader) => new(reader.ReadSingles(), reader.ReadSingles(), Persistence.Load(reader));
+    public static PastErrors Load(BinaryReader reader)
+    {
+        var past = new PastErrors(reader.ReadSingles(), reader.ReadSingles(), reader.ReadSingles(), Persistence.Load(reader));
+        return past._values.Length == past._errors.Length && (past._peaks.Length == 0 || past._peaks.Length == past._errors.Length)
+            ? past
+            : throw new InvalidDataException("Not a fitted series.");
+    }
 
     private static float[] Backtest(SeriesWindow window, ProphetOptions options, int first)
     {
@@ -78,6 +90,15 @@ internal sealed class PastErrors
         var start = window.Now - window.Count;
         for (var i = from; i < to; i++)
             errors[i - from] = float.IsNaN(window.Known[i]) ? float.NaN : Binary.Single(window.Known[i] - curve.At(start + i));
+    }
+
+    /// <summary>Where there is no error to go with it, a value is of no use.</summary>
+    private static float[] ValuesOf(SeriesWindow window, float[] errors)
+    {
+        var values = window.Known[^errors.Length..].ToArray();
+        for (var i = 0; i < values.Length; i++)
+            values[i] = float.IsNaN(errors[i]) ? float.NaN : values[i];
+        return values;
     }
 
     private static float[] PeaksOf(SeriesWindow window, int first, float[] errors)

@@ -1,6 +1,6 @@
 namespace Headroom.Forecasting.Prophet;
 
-/// <summary>Where the series stands beside its curve: the last intervals' errors.</summary>
+/// <summary>Where the series stands: its last values, and how far it is from its curve.</summary>
 internal sealed class Situation
 {
     private readonly float[] _recent;
@@ -11,31 +11,35 @@ internal sealed class Situation
     public Situation()
         : this(new float[PastErrors.Recent]) => Array.Fill(_recent, float.NaN);
 
-    /// <summary>The newest known error; 0 before the first.</summary>
+    /// <summary>The newest known value; 0 before the first.</summary>
     public float Last { get; private set; }
+
+    /// <summary>How far it was above the curve.</summary>
+    public float Error { get; private set; }
 
     /// <summary>Intervals since it.</summary>
     public int Gap { get; private set; }
 
-    public void Add(float error)
+    /// <param name="value">NaN: there was no sample.</param>
+    public void Add(float value, float error)
     {
-        _recent[_next] = error;
+        _recent[_next] = value;
         _next = _next + 1 == _recent.Length ? 0 : _next + 1;
-        if (float.IsNaN(error))
+        if (float.IsNaN(value))
             Gap = Math.Min(Gap + 1, PeakWindow.MaxLead);
         else
-            (Last, Gap) = (error, 0);
+            (Last, Error, Gap) = (value, error, 0);
     }
 
-    /// <summary>The mean of the recent errors; the last when none is that recent.</summary>
+    /// <summary>The mean of the recent values; the last when none is that recent.</summary>
     public double Mean()
     {
         var (sum, known) = (0.0, 0);
-        foreach (var error in _recent)
+        foreach (var value in _recent)
         {
-            if (float.IsNaN(error))
+            if (float.IsNaN(value))
                 continue;
-            sum += error;
+            sum += value;
             known++;
         }
 
@@ -47,6 +51,7 @@ internal sealed class Situation
         writer.WriteNumbers(_recent);
         writer.Write(_next);
         writer.Write(Last);
+        writer.Write(Error);
         writer.Write(Gap);
     }
 
@@ -56,6 +61,7 @@ internal sealed class Situation
         {
             _next = reader.ReadInt32(),
             Last = reader.ReadSingle(),
+            Error = reader.ReadSingle(),
             Gap = reader.ReadInt32(),
         };
         return situation._recent.Length == PastErrors.Recent && (uint)situation._next < PastErrors.Recent
