@@ -6,11 +6,24 @@ namespace Headroom.Forecasting.Prophet;
 /// Curves as in Taylor and Letham's "Forecasting at scale": trend, seasons and special days, fitted in a millisecond. By default the
 /// forecast follows the series' present level and takes its errors from the past, because loads are skewed and come in runs.
 /// </summary>
-public sealed class ProphetFamily(ProphetOptions? options = null) : ISlowFamily
+public sealed class ProphetFamily : ISlowFamily
 {
     internal const string FamilyName = "prophet";
 
-    private readonly ProphetOptions _options = options ?? new ProphetOptions();
+    private readonly ProphetOptions _options;
+
+    public ProphetFamily(ProphetOptions? options = null)
+    {
+        _options = options ?? new ProphetOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.Changepoints, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.DailyOrder, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.WeeklyOrder, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.ChangepointScale, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.SeasonalityScale, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Paths, 1, nameof(options));
+        foreach (var special in _options.SpecialDays)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(special.PriorScale, nameof(options));
+    }
 
     public string Name => FamilyName;
 

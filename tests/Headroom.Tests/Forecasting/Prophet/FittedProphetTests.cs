@@ -29,7 +29,7 @@ public sealed class FittedProphetTests
     {
         var some = s_series.ToArbitrary();
         Prop.ForAll(some, series => Holds(s_family, series) && Holds(s_plain, series))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(20170101, 1));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(50).WithReplay(20170101, 1));
 
         static bool Holds(ProphetFamily family, float[] series)
         {
@@ -40,6 +40,13 @@ public sealed class FittedProphetTests
             var table = Forecast(fitted);
             return Enumerable.Range(0, table.Count).Where(table.Answers).All(i => IsSound(table[i]));
         }
+    }
+
+    [Fact]
+    public void A_prior_without_width_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProphetFamily(new ProphetOptions { ChangepointScale = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProphetFamily(new ProphetOptions { SpecialDays = [new SpecialDays("x", [], 0)] }));
     }
 
     [Fact]

@@ -17,10 +17,11 @@ public sealed class OptimumTests
         var curve = ProphetCurve.Fit(s_series, Synthetic.Start, Synthetic.PerDay, s_options)!;
         var objective = new Objective(s_series, curve);
         var coefficients = new double[objective.Columns];
+        var (products, withValues) = Products(objective);
         var noise = 1.0;
-        for (var sweep = 0; sweep < 4000; sweep++)
+        for (var sweep = 0; sweep < 6000; sweep++)
         {
-            Sweep(objective, coefficients, noise);
+            Sweep(objective, products, withValues, coefficients, noise);
             if (sweep % 20 == 0)
                 noise = BestNoise(objective, coefficients);
         }
@@ -55,25 +56,33 @@ public sealed class OptimumTests
         Assert.InRange(curve.Changes.Count(0), 13, 24);
     }
 
-    private static void Sweep(Objective objective, double[] coefficients, double noise)
+    private static void Sweep(Objective objective, double[,] products, double[] withValues, double[] coefficients, double noise)
     {
-        double[] left = [.. objective.Rows.Select((row, i) => objective.Values[i] - row.Zip(coefficients, (a, b) => a * b).Sum())];
         for (var column = 0; column < coefficients.Length; column++)
         {
-            var (slope, square) = (0.0, 0.0);
-            for (var i = 0; i < left.Length; i++)
-            {
-                var x = objective.Rows[i][column];
-                slope += x * (left[i] + (x * coefficients[column]));
-                square += x * x;
-            }
-
+            var slope = withValues[column] + (products[column, column] * coefficients[column]);
+            for (var other = 0; other < coefficients.Length; other++)
+                slope -= products[column, other] * coefficients[other];
             var threshold = objective.IsChange(column) ? Objective.Penalty * noise * noise : 0;
-            var next = Math.Sign(slope) * Math.Max(0, Math.Abs(slope) - threshold) / (square + (objective.Precision(column) * noise * noise));
-            for (var i = 0; i < left.Length; i++)
-                left[i] -= objective.Rows[i][column] * (next - coefficients[column]);
-            coefficients[column] = next;
+            coefficients[column] = Math.Sign(slope) * Math.Max(0, Math.Abs(slope) - threshold)
+                / (products[column, column] + (objective.Precision(column) * noise * noise));
         }
+    }
+
+    private static (double[,] Products, double[] WithValues) Products(Objective objective)
+    {
+        var (products, withValues) = (new double[objective.Columns, objective.Columns], new double[objective.Columns]);
+        foreach (var (row, value) in objective.Rows.Zip(objective.Values))
+        {
+            for (var a = 0; a < row.Length; a++)
+            {
+                withValues[a] += row[a] * value;
+                for (var b = 0; b < row.Length; b++)
+                    products[a, b] += row[a] * row[b];
+            }
+        }
+
+        return (products, withValues);
     }
 
     private static double BestNoise(Objective objective, double[] coefficients)
