@@ -10,6 +10,9 @@ public sealed class ArimaFamily : ISlowFamily
     /// <summary>Three days of five minutes: more costs more and predicts hardly better.</summary>
     public const int DefaultSamples = 864;
 
+    /// <summary>A week of five minutes: the innovations that a forecast draws from.</summary>
+    public const int DefaultMemory = 2016;
+
     /// <summary>Fewer samples than this are no history.</summary>
     private const int MinKnown = 24;
 
@@ -17,50 +20,65 @@ public sealed class ArimaFamily : ISlowFamily
     internal const float Largest = 1e15f;
 
     private readonly int _samples;
+    private readonly int _memory;
 
-    public ArimaFamily(int samples = DefaultSamples)
+    public ArimaFamily(int samples = DefaultSamples, int memory = DefaultMemory)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, MinKnown);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, ArimaFitter.MaxLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(memory, ArimaFitter.MaxLength);
         _samples = samples;
+        _memory = Math.Max(samples, memory);
     }
 
     public string Name => FamilyName;
 
     public IFittedSeries? Fit(SeriesWindow window, int seed)
     {
-        var skip = Math.Max(0, window.Count - _samples);
-        var series = new double[window.Count - skip];
-        for (var i = 0; i < series.Length; i++)
-            series[i] = Math.Abs(window.Known[skip + i]) <= Largest ? window.Known[skip + i] : double.NaN;
-        var known = series.Length - series.AsSpan().Count(double.NaN);
+        var known = Usable(window);
         // Where the filter can begin, whatever number of differences is chosen; the model counts its intervals from there.
-        var from = ArimaData.FirstRun(series, ArimaOrder.MaxDifferences);
-        if (known < MinKnown || from < 0)
+        var from = ArimaData.FirstRun(known, ArimaOrder.MaxDifferences);
+        if (from < 0 || known.Length - known.AsSpan().Count(double.NaN) < MinKnown)
             return null;
-        var first = window.Now - (series.Length - from);
-        var fitted = new FittedArima(Choose(series.AsSpan(from), window, first, seed), _samples);
-        fitted.Begin(window.Known[(skip + from)..], window.Peak[(skip + from)..]);
+        var recent = Math.Max(0, known.Length - from - _samples);
+        var model = Choose(known.AsSpan(from), recent, window, seed);
+        var fitted = new FittedArima(model, _memory);
+        fitted.Begin(window.Known[^(known.Length - from)..], window.Peak[^(known.Length - from)..]);
         return fitted;
+    }
+
+    private double[] Usable(SeriesWindow window)
+    {
+        var known = window.Known[^Math.Min(window.Count, _memory)..];
+        var values = new double[known.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Math.Abs(known[i]) <= Largest ? known[i] : double.NaN;
+        return values;
     }
 
     public IFittedSeries Load(BinaryReader reader) => FittedArima.Load(reader);
 
-    private static ArimaModel Choose(ReadOnlySpan<double> series, SeriesWindow window, long first, int seed)
+    private static ArimaModel Choose(ReadOnlySpan<double> series, int recent, SeriesWindow window, int seed)
     {
-        var week = (long)window.PerDay * RegressorPlan.DaysAWeek;
-        var plain = RegressorPlan.None with { PerDay = window.PerDay, Phase = (int)(((first % week) + week) % week) };
-        return IsConstant(series) || AutoArima.Fit(series, WaveChoice.Choose(series, plain)) is not { } fit
-            ? ArimaModel.Still(window.Most, seed)
-            : ArimaModel.From(fit, window.Most, seed);
+        var begin = RegressorPlan.None with { PerDay = window.PerDay };
+        begin = begin.At(window.Now - series.Length);
+        var newest = series[recent..];
+        if (IsConstant(newest) || AutoArima.Fit(newest, WaveChoice.Choose(newest, begin.At(window.Now - newest.Length))) is not { } fit)
+            return ArimaModel.Still(window.Most, seed);
+        // The filter begins before the samples that were fitted, and counts from there.
+        return ArimaModel.From(fit with { Plan = fit.Plan with { Phase = begin.Phase } }, window.Most, seed);
     }
 
     private static bool IsConstant(ReadOnlySpan<double> series)
     {
+        var first = double.NaN;
         foreach (var value in series)
         {
-            if (!double.IsNaN(value) && value != series[0])
+            if (double.IsNaN(value))
+                continue;
+            if (!double.IsNaN(first) && value != first)
                 return false;
+            first = value;
         }
 
         return true;

@@ -17,6 +17,13 @@ public readonly record struct RegressorPlan(int Constants, bool IsDrift, int Dai
 
     public static RegressorPlan None => new(0, false, 0, 0, 288, 0);
 
+    /// <summary>For intervals that count from one whose number since 1970 is given.</summary>
+    public RegressorPlan At(long first)
+    {
+        var week = (long)PerDay * DaysAWeek;
+        return this with { Phase = (int)(((first % week) + week) % week) };
+    }
+
     public RegressorPlan With(ArimaOrder order) => this with { Constants = order.Constant ? 1 : 0, IsDrift = order.D == 1 };
 
     public void Fill(long interval, Span<double> row)
