@@ -4,6 +4,7 @@ using Headroom.Benchmarks.Prophet;
 
 var root = new RootCommand("Measures Headroom. Build with -c Release; bench/README.md says what the figures mean.")
 {
+    ArimaVerb.Create(),
     FleetVerb.Create(),
     MicroVerb.Create(),
     ProphetVerb.Create(),

@@ -34,6 +34,14 @@ public sealed class FittedArima : IFittedSeries
 
     public RegressorPlan Plan => _model.Plan;
 
+    /// <summary>Follows a series with what was fitted to it, from its first interval on; there stand as many known values as there are differences.</summary>
+    public static FittedArima Follow(ArimaFit fit, ReadOnlySpan<float> means, ReadOnlySpan<float> peaks, float most, int seed)
+    {
+        var series = new FittedArima(ArimaModel.From(fit, most, seed), means.Length);
+        series.Begin(means, peaks);
+        return series;
+    }
+
     /// <summary>The value expected at a lead, and the variance of its error; without regard to limits.</summary>
     public (double Mean, double Variance) Moments(int lead)
     {
@@ -56,7 +64,7 @@ public sealed class FittedArima : IFittedSeries
         {
             var mean = means[(int)_interval];
             levels[count - 1 - (int)_interval] = mean - Regression(_interval);
-            Meet(mean);
+            Meet(mean, peaks[(int)_interval]);
         }
 
         _state.Begin(levels[..count]);
@@ -72,8 +80,9 @@ public sealed class FittedArima : IFittedSeries
         _gap = isKnown ? 0 : _gap + 1;
         if (!isKnown)
             return;
-        Meet(mean);
-        _ring.Add((float)innovation, float.IsFinite(peak) ? Math.Max(peak - mean, 0) : 0);
+        var highest = peak > mean && peak <= ArimaFamily.Largest ? peak : mean;
+        Meet(mean, highest);
+        _ring.Add((float)innovation, highest - mean);
     }
 
     public void Forecast(ForecastTable table)
@@ -142,10 +151,10 @@ public sealed class FittedArima : IFittedSeries
         return sum;
     }
 
-    private void Meet(float mean)
+    private void Meet(float lowest, float highest)
     {
-        _lowest = Math.Min(_lowest, mean);
-        _highest = Math.Max(_highest, mean);
+        _lowest = Math.Min(_lowest, lowest);
+        _highest = Math.Max(_highest, highest);
     }
 
     /// <summary>No path goes further beyond what was seen than the series' own range: a trend does not go on for ever.</summary>
