@@ -13,24 +13,28 @@ internal readonly ref struct ArimaForecast(ResidualRing ring, ArimaModel model, 
         if (leads == 0)
             return;
         var own = ring.Count >= NormalScores.Count;
-        var length = (own ? ring.Count : NormalScores.Count) + ErrorPaths.Wrap(leads, gap);
+        var past = own ? ring.Count : NormalScores.Count;
+        var length = past + ErrorPaths.Wrap(leads, gap);
         var paths = table.Count * ErrorPaths.Count;
-        var rented = ArrayPool<float>.Shared.Rent((2 * length) + leads + paths);
+        var rented = ArrayPool<float>.Shared.Rent((3 * length) + leads + paths);
         var order = ArrayPool<int>.Shared.Rent(table.Count);
         var innovations = rented.AsSpan(0, length);
         var excesses = rented.AsSpan(length, length);
-        var expected = rented.AsSpan(2 * length, leads);
+        var expected = rented.AsSpan(3 * length, leads);
         if (own)
             ring.CopyTo(innovations, excesses);
         else
             FillNormal(innovations, excesses);
+        var factors = rented.AsSpan(2 * length, length);
+        Restlessness.Compare(innovations[..past], factors);
+        factors[..(ErrorPaths.Together - 1)].CopyTo(factors[past..]);
         series.Expect(expected);
-        Simulate(table, innovations, excesses, expected, order.AsSpan(0, table.Count), rented.AsSpan((2 * length) + leads, paths));
+        Simulate(table, innovations, excesses, factors, expected, order.AsSpan(0, table.Count), rented.AsSpan((3 * length) + leads, paths));
         ArrayPool<int>.Shared.Return(order);
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    private void Simulate(ForecastTable table, Span<float> innovations, Span<float> excesses, Span<float> expected, Span<int> order, Span<float> values)
+    private void Simulate(ForecastTable table, Span<float> innovations, Span<float> excesses, Span<float> factors, Span<float> expected, Span<int> order, Span<float> values)
     {
         var levels = TargetOrder.Split(table.Targets, order);
         new ErrorPaths
@@ -38,6 +42,7 @@ internal readonly ref struct ArimaForecast(ResidualRing ring, ArimaModel model, 
             Process = process,
             Innovations = innovations,
             Excesses = excesses,
+            Factors = factors,
             Expected = expected,
             Gap = gap,
             Least = reach.Least,

@@ -12,8 +12,8 @@ internal readonly ref struct ErrorPaths
     /// <summary>Paths simulated.</summary>
     public const int Count = 512;
 
-    /// <summary>Paths that are followed together; fixed, so that every machine simulates the same.</summary>
-    private const int Together = 8;
+    /// <summary>Paths that are followed together, from beginnings side by side; fixed, so that every machine simulates the same.</summary>
+    public const int Together = 8;
 
     public required ErrorProcess Process { get; init; }
 
@@ -22,6 +22,9 @@ internal readonly ref struct ErrorPaths
 
     /// <summary>How far the peak of each of those intervals stood above its mean.</summary>
     public required ReadOnlySpan<float> Excesses { get; init; }
+
+    /// <summary>How much wider than each of those intervals the present is.</summary>
+    public required ReadOnlySpan<float> Factors { get; init; }
 
     /// <summary>The expected value at each lead, the first at 0.</summary>
     public required ReadOnlySpan<float> Expected { get; init; }
@@ -60,9 +63,12 @@ internal readonly ref struct ErrorPaths
     {
         var (least, most) = (Vector256.Create(Least), Vector256.Create(Most));
         var next = 0;
+        var widening = Vector256.Create(Factors[start..]) - Vector256<float>.One;
         for (var step = 0; step < Gap + Expected.Length; step++)
         {
-            var error = Advance(Vector256.Create(Innovations[(start + step)..]), state);
+            var innovation = Vector256.Create(Innovations[(start + step)..]);
+            var error = Advance(innovation + (innovation * widening), state);
+            widening *= Restlessness.Kept;
             var lead = step - Gap + 1;
             if (lead < 1)
                 continue;

@@ -91,6 +91,23 @@ public sealed class FittedArimaTests
     }
 
     [Fact]
+    public void A_restless_hour_widens_the_next_forecast_more_than_a_later_one()
+    {
+        double[] calm = [.. ReferenceSeries.Noise(15).Take(1200).Select((w, t) => 50 + (t is >= 300 and < 400 ? 5 * w : w))];
+        var series = Follow(calm, new ArimaOrder(0, 0, 0, Constant: true));
+        var table = new ForecastTable([Target.Level(1), Target.Level(288)]);
+        series.Forecast(table);
+        var (near, far) = (Width(table[0]), Width(table[1]));
+        foreach (var w in ReferenceSeries.Noise(16).Take(24))
+            series.Learn((float)(50 + (5 * w)), 0);
+        series.Forecast(table);
+        Assert.True(Width(table[0]) > 2 * near);
+        Assert.True(Width(table[1]) < 1.5 * far);
+
+        static float Width(Span<float> row) => row[QuantileLevels.Q90] - row[QuantileLevels.Median];
+    }
+
+    [Fact]
     public void A_gap_widens_the_forecast()
     {
         var series = Follow(ReferenceSeries.Y, new ArimaOrder(1, 1, 1, Constant: false));
