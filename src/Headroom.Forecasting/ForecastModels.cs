@@ -16,17 +16,19 @@ public sealed class ForecastModels
         ("analog", () => new Analog()),
     ];
 
+    private readonly IReadOnlyList<IGlobalFamily> _families;
     private readonly ITrainedModel?[] _trained;
 
-    private ForecastModels(int version, ITrainedModel?[] trained)
+    private ForecastModels(int version, IReadOnlyList<IGlobalFamily> families, ITrainedModel?[] trained)
     {
         Version = version;
+        _families = families;
         _trained = trained;
-        Names = [.. s_untrained.Select(f => f.Name), .. GlobalFamilies.All.Select(f => f.Name)];
+        Names = [.. s_untrained.Select(f => f.Name), .. families.Select(f => f.Name)];
     }
 
-    /// <summary>Before any training.</summary>
-    public static ForecastModels Untrained { get; } = new(0, new ITrainedModel?[GlobalFamilies.All.Count]);
+    /// <summary>Before any training, with all families that there are.</summary>
+    public static ForecastModels Untrained { get; } = UntrainedOf(GlobalFamilies.All);
 
     /// <summary>Rises with every training, so that states carried under earlier models are known to be stale.</summary>
     public int Version { get; }
@@ -51,15 +53,21 @@ public sealed class ForecastModels
     }
 
     /// <summary>What a family learned so far; null while it has learned nothing.</summary>
-    public ITrainedModel? Of(IGlobalFamily family) => _trained[GlobalFamilies.IndexOf(family.Name)];
+    public ITrainedModel? Of(IGlobalFamily family) => _trained[PlaceOf(family.Name)];
+
+    /// <summary>Before any training, with these families that learn across the fleet.</summary>
+    public static ForecastModels UntrainedOf(IReadOnlyList<IGlobalFamily> families) => new(0, families, new ITrainedModel?[families.Count]);
+
+    /// <summary>A family of that name can answer: it needs no training, or has had it.</summary>
+    public bool Knows(string name) => IndexOf(name) is >= 0 and var place && (place < s_untrained.Length || _trained[place - s_untrained.Length] is not null);
 
     /// <summary>The same, with models in the places of their families.</summary>
     public ForecastModels With(IEnumerable<ITrainedModel> models)
     {
         var trained = (ITrainedModel?[])_trained.Clone();
         foreach (var model in models)
-            trained[GlobalFamilies.IndexOf(model.Name)] = model;
-        return new ForecastModels(Version + 1, trained);
+            trained[PlaceOf(model.Name)] = model;
+        return new ForecastModels(Version + 1, _families, trained);
     }
 
     /// <summary>Trains the families across a fleet, one after the other; those that can't learn from it stay as they are.</summary>
@@ -75,6 +83,10 @@ public sealed class ForecastModels
 
         return learned.Count == 0 ? this : With(learned);
     }
+
+    private int PlaceOf(string family) => IndexOf(family) is var place && place >= s_untrained.Length
+        ? place - s_untrained.Length
+        : throw new ArgumentException($"There is no family '{family}' that learns across the fleet.", nameof(family));
 
     /// <summary>Forecasters for one thread, in the order of the names; null for a family that has not been trained.</summary>
     internal IForecaster?[] NewForecasters() =>

@@ -1,5 +1,6 @@
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Mixing;
+using Headroom.Forecasting.Training;
 
 namespace Headroom.Forecasting;
 
@@ -9,18 +10,22 @@ namespace Headroom.Forecasting;
 /// </summary>
 public sealed class SeriesState
 {
+    private readonly int _memberCount;
+
     internal SeriesState(SeriesTraits traits, ForecastShape shape, int memberCount, int capacity)
     {
         Traits = traits;
         Shape = shape;
+        _memberCount = memberCount;
         History = new CompactHistory(capacity, traits.Floor);
         Record = new TrackRecord(memberCount);
         Waiting = new WaitingForecasts(shape, memberCount);
     }
 
-    public SeriesTraits Traits { get; internal set; }
+    /// <summary>What is known of the series may change while it is followed; its history stays.</summary>
+    public SeriesTraits Traits { get; set; }
 
-    public ForecastShape Shape { get; }
+    public ForecastShape Shape { get; private set; }
 
     public CompactHistory History { get; }
 
@@ -30,11 +35,39 @@ public sealed class SeriesState
     /// <summary>How each family did, and how well the intervals held.</summary>
     public TrackRecord Record { get; }
 
-    internal WaitingForecasts Waiting { get; }
+    internal WaitingForecasts Waiting { get; private set; }
 
     /// <summary>States of the families that carry one, one after the other; empty until the first forecast.</summary>
     internal float[] Carried { get; set; } = [];
 
     /// <summary>With which models, and up to which interval, the carried states are.</summary>
     internal (int Models, long Next) CarriedFor { get; set; } = (-1, 0);
+
+    /// <summary>Other targets from now on. What was learned of the series holds; forecasts that wait for their outcome are dropped.</summary>
+    public void Reshape(ForecastShape shape)
+    {
+        if (ReferenceEquals(shape, Shape))
+            return;
+        Shape = shape;
+        Waiting = new WaitingForecasts(shape, _memberCount);
+    }
+
+    /// <summary>The series as a training sees it; null while nothing is known of it.</summary>
+    public TrainingSeries? ToTraining(int perDay)
+    {
+        if (Next is not { } next || History.Known == 0)
+            return null;
+        var (mean, peak) = History.Unpack();
+        return new TrainingSeries
+        {
+            Mean = mean,
+            Peak = peak,
+            FirstInterval = next - mean.Length,
+            PerDay = perDay,
+            Floor = Traits.Floor,
+            Most = Traits.Most,
+            Application = Traits.Application,
+            User = Traits.User,
+        };
+    }
 }

@@ -63,20 +63,17 @@ public sealed class CompactHistory
     public void LoadInto(SeriesWindow window, long now, float floor, float most, int perDay)
     {
         var count = Math.Min(Count, window.Capacity);
-        var first = _next - count;
         var (mean, peak) = window.Buffers;
-        if (first < 0)
-        {
-            var older = Math.Min(count, -first);
-            Unpack(first + _means.Length, older, mean, peak);
-            Unpack(0, count - older, mean.AsSpan(older), peak.AsSpan(older));
-        }
-        else
-        {
-            Unpack(first, count, mean, peak);
-        }
-
+        UnpackNewest(count, mean, peak);
         window.Loaded(count, hasGaps: _gaps > 0, now, floor, most, perDay);
+    }
+
+    /// <summary>All that is held, oldest first: the means, NaN in a gap, and the peaks.</summary>
+    public (float[] Mean, float[] Peak) Unpack()
+    {
+        var (mean, peak) = (new float[Count], new float[Count]);
+        UnpackNewest(Count, mean, peak);
+        return (mean, peak);
     }
 
     public void Save(BinaryWriter writer)
@@ -119,6 +116,20 @@ public sealed class CompactHistory
 
         history.CountGaps();
         return history;
+    }
+
+    private void UnpackNewest(int count, Span<float> mean, Span<float> peak)
+    {
+        var first = _next - count;
+        if (first >= 0)
+        {
+            Unpack(first, count, mean, peak);
+            return;
+        }
+
+        var older = Math.Min(count, -first);
+        Unpack(first + _means.Length, older, mean, peak);
+        Unpack(0, count - older, mean[older..], peak[older..]);
     }
 
     private void Unpack(int from, int count, Span<float> mean, Span<float> peak)
