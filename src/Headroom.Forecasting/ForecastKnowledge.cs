@@ -22,8 +22,8 @@ public sealed record ForecastKnowledge(ForecastModels Models, FleetRecord Fleet)
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         CheckedBlock.Write(writer, Magic, FormatVersion, body =>
         {
-            body.Write(Models.Names.Count);
-            foreach (var name in Models.Names)
+            body.Write(Models.Count);
+            foreach (var name in Models.Together)
                 body.Write(name);
             var trained = Models.Trained.ToList();
             body.Write(trained.Count);
@@ -49,7 +49,7 @@ public sealed record ForecastKnowledge(ForecastModels Models, FleetRecord Fleet)
         var none = None;
         if (reader.ReadInt32() != none.Models.Count)
             throw new InvalidDataException("It was written with other families of models.");
-        foreach (var name in none.Models.Names)
+        foreach (var name in none.Models.Together)
         {
             if (reader.ReadString() is { Length: <= MaxNameLength } written && written != name)
                 throw new InvalidDataException($"It was written with a family '{written}' in the place of {name}.");

@@ -4,7 +4,7 @@ using Headroom.Forecasting.Training;
 namespace Headroom.Forecasting;
 
 /// <summary>
-/// The families that forecast together, with what some of them learned across the fleet. Immutable, and swapped whole after a training. A family
+/// The families that forecast, together or alone, with what some of them learned across the fleet. Immutable, and swapped whole after a training. A family
 /// that has not been trained yet has its place and gives no answer, so that records of how families did outlive a training.
 /// </summary>
 public sealed class ForecastModels
@@ -18,13 +18,16 @@ public sealed class ForecastModels
 
     private readonly IReadOnlyList<IGlobalFamily> _families;
     private readonly ITrainedModel?[] _trained;
+    private readonly int[] _together;
 
     private ForecastModels(int version, IReadOnlyList<IGlobalFamily> families, ITrainedModel?[] trained)
     {
         Version = version;
         _families = families;
         _trained = trained;
-        Names = [.. s_untrained.Select(f => f.Name), .. families.Select(f => f.Name)];
+        _together = [.. Enumerable.Range(0, families.Count).Where(i => GlobalFamilies.IsTogether(families[i]))];
+        Together = [.. s_untrained.Select(f => f.Name), .. _together.Select(i => families[i].Name)];
+        Names = [.. Together, .. families.Where(f => !GlobalFamilies.IsTogether(f)).Select(f => f.Name), .. SlowFamilies.All.Select(f => f.Name)];
     }
 
     /// <summary>Before any training, with all families that there are.</summary>
@@ -33,24 +36,19 @@ public sealed class ForecastModels
     /// <summary>Rises with every training, so that states carried under earlier models are known to be stale.</summary>
     public int Version { get; }
 
-    /// <summary>The families, in the order of the members of every record.</summary>
+    /// <summary>The families that answer together where none is chosen, in the order of the members of every record.</summary>
+    public IReadOnlyList<string> Together { get; }
+
+    /// <summary>All families, each of which can be chosen to answer alone.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    public int Count => Names.Count;
+    /// <summary>Families that answer together.</summary>
+    public int Count => Together.Count;
 
     public IEnumerable<ITrainedModel> Trained => _trained.OfType<ITrainedModel>();
 
-    /// <summary>The place of a family among the members; -1 when it is none.</summary>
-    public int IndexOf(string name)
-    {
-        for (var i = 0; i < Names.Count; i++)
-        {
-            if (string.Equals(Names[i], name, StringComparison.Ordinal))
-                return i;
-        }
-
-        return -1;
-    }
+    /// <summary>The place of a family among those that answer together; -1 when it only answers alone, or is none.</summary>
+    public int IndexOf(string name) => Place(Together, name);
 
     /// <summary>What a family learned so far; null while it has learned nothing.</summary>
     public ITrainedModel? Of(IGlobalFamily family) => _trained[PlaceOf(family.Name)];
@@ -59,7 +57,8 @@ public sealed class ForecastModels
     public static ForecastModels UntrainedOf(IReadOnlyList<IGlobalFamily> families) => new(0, families, new ITrainedModel?[families.Count]);
 
     /// <summary>A family of that name can answer: it needs no training, or has had it.</summary>
-    public bool Knows(string name) => IndexOf(name) is >= 0 and var place && (place < s_untrained.Length || _trained[place - s_untrained.Length] is not null);
+    public bool Knows(string name) =>
+        Place(Names, name) >= 0 && (Place(_families, name) is var place && (place < 0 || _trained[place] is not null));
 
     /// <summary>The same, with models in the places of their families.</summary>
     public ForecastModels With(IEnumerable<ITrainedModel> models)
@@ -84,11 +83,35 @@ public sealed class ForecastModels
         return learned.Count == 0 ? this : With(learned);
     }
 
-    private int PlaceOf(string family) => IndexOf(family) is var place && place >= s_untrained.Length
-        ? place - s_untrained.Length
+    /// <summary>Forecasters for one thread, in the order of those that answer together; null for a family that has not been trained.</summary>
+    internal IForecaster?[] NewForecasters() => [.. s_untrained.Select(f => f.Make()), .. _together.Select(i => _trained[i]?.NewForecaster())];
+
+    /// <summary>The forecaster of a family that only answers alone; null when it can't.</summary>
+    internal IForecaster? NewAlone(string name) => Place(_families, name) is >= 0 and var place ? _trained[place]?.NewForecaster() : null;
+
+    private int PlaceOf(string family) => Place(_families, family) is >= 0 and var place
+        ? place
         : throw new ArgumentException($"There is no family '{family}' that learns across the fleet.", nameof(family));
 
-    /// <summary>Forecasters for one thread, in the order of the names; null for a family that has not been trained.</summary>
-    internal IForecaster?[] NewForecasters() =>
-        [.. s_untrained.Select(f => f.Make()), .. _trained.Select(m => m?.NewForecaster())];
+    private static int Place(IReadOnlyList<IGlobalFamily> families, string name)
+    {
+        for (var i = 0; i < families.Count; i++)
+        {
+            if (string.Equals(families[i].Name, name, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static int Place(IReadOnlyList<string> names, string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (string.Equals(names[i], name, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
 }

@@ -9,8 +9,8 @@ public static class GlobalFamilies
 {
     public static IReadOnlyList<IGlobalFamily> All { get; } = [new RegressionFamily(), new TreesFamily(), new LstmFamily(), new RnnFamily()];
 
-    /// <summary>Whether the family takes part where none is chosen by name.</summary>
-    public static bool IsInAuto(IGlobalFamily family) => !string.Equals(family.Name, "rnn", StringComparison.Ordinal);
+    /// <summary>Whether the family takes part where none is chosen by name. The plain recurrent network adds nothing to its relative with a memory.</summary>
+    public static bool IsTogether(IGlobalFamily family) => !string.Equals(family.Name, "rnn", StringComparison.Ordinal);
 
     /// <summary>The place of a family in the list; null when it is none of them.</summary>
     public static int? Find(string name)
@@ -23,7 +23,4 @@ public static class GlobalFamilies
 
         return null;
     }
-
-    internal static int IndexOf(string name) =>
-        Find(name) ?? throw new ArgumentException($"There is no family '{name}' that learns across the fleet.", nameof(name));
 }

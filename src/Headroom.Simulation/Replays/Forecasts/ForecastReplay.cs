@@ -116,7 +116,7 @@ public sealed class ForecastReplay
         if (_request.Train.Count == 0)
             fleet = _series.Select(s => s.Before(end));
         var wanted = _request.Origins.SelectMany(o => o.Wanted).Select(w => w.Target).Concat(_shape.Targets).Distinct().ToList();
-        var families = GlobalFamilies.All.Where(f => _request.Model is null ? GlobalFamilies.IsInAuto(f) : f.Name == _request.Model);
+        var families = GlobalFamilies.All.Where(f => _request.Model is null ? GlobalFamilies.IsTogether(f) : f.Name == _request.Model);
         _models = _models.Train(families, [.. fleet.OfType<TrainingSeries>()], new TrainingOptions { Targets = wanted, Seed = _request.Seed }, cancellationToken);
         Equip();
     }
