@@ -6,6 +6,7 @@ var root = new RootCommand("Measures Headroom. Build with -c Release; bench/READ
 {
     ArimaVerb.Create(),
     FleetVerb.Create(),
+    LstmVerb.Create(),
     MicroVerb.Create(),
     ProphetVerb.Create(),
 };
