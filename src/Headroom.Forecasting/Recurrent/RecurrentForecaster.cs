@@ -10,6 +10,7 @@ public sealed class RecurrentForecaster : IForecaster
 {
     private readonly RecurrentModel _model;
     private readonly RecurrentNetwork _network;
+    private readonly TargetAnswers _answers;
     private readonly CellPass _step;
     private readonly float[] _extras;
     private readonly float[] _features;
@@ -24,6 +25,7 @@ public sealed class RecurrentForecaster : IForecaster
     {
         _model = model;
         _network = model.Network;
+        _answers = new TargetAnswers(model.Targets.ToArray());
         var shape = _network.Shape;
         _step = new CellPass(_network.Cell, 1, 1);
         _extras = new float[shape.Extras];
@@ -61,7 +63,7 @@ public sealed class RecurrentForecaster : IForecaster
         Swish.Apply(_sums, _values);
         _network.Output.Apply(_values, 1, _raw);
         QuantileLadder.Climb(_raw, shape.TargetSlots);
-        _model.Answers.Fill(_raw, shape.TargetSlots, window, SeriesFeatures.Scale(window, statistics), table);
+        _answers.Fill(_raw, shape.TargetSlots, window, SeriesFeatures.Scale(window, statistics), table);
     }
 
     private void Take(SeriesWindow window, int at, Span<float> state, bool runsCell)

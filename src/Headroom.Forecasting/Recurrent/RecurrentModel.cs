@@ -5,20 +5,20 @@ namespace Headroom.Forecasting.Recurrent;
 /// <summary>A trained network and the targets that it answers.</summary>
 public sealed class RecurrentModel : ITrainedModel
 {
+    private readonly Target[] _targets;
+
     internal RecurrentModel(string name, RecurrentNetwork network, IEnumerable<Target> targets)
     {
         Name = name;
         Network = network;
-        Answers = new TargetAnswers(targets);
+        _targets = [.. targets];
     }
 
     public string Name { get; }
 
-    public ReadOnlySpan<Target> Targets => Answers.Targets;
+    public ReadOnlySpan<Target> Targets => _targets;
 
     internal RecurrentNetwork Network { get; }
-
-    internal TargetAnswers Answers { get; }
 
     public IForecaster NewForecaster() => new RecurrentForecaster(this);
 

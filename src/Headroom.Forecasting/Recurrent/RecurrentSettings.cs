@@ -7,10 +7,10 @@ public sealed record RecurrentSettings
 
     public int Dense { get; init; } = 96;
 
-    public int Epochs { get; init; } = 16;
+    public int Epochs { get; init; } = 24;
 
     /// <summary>Epochs without a better result on the held-out moments until the training stops.</summary>
-    public int Patience { get; init; } = 6;
+    public int Patience { get; init; } = 9;
 
     public int BatchStretches { get; init; } = 32;
 
@@ -27,7 +27,7 @@ public sealed record RecurrentSettings
     /// How slowly the average of the parameters follows them, per step. The average is what is judged and kept: it is calmer than any single step, and its
     /// forecasts are better.
     /// </summary>
-    public double Averaging { get; init; } = 0.99;
+    public double Averaging { get; init; } = 0.995;
 
     /// <summary>How often an id is hidden in training, so that a series that nobody knows gets a good forecast too.</summary>
     public double ForgetShare { get; init; } = 0.15;

@@ -2,7 +2,9 @@ using Headroom.Forecasting.History;
 
 namespace Headroom.Forecasting.Recurrent;
 
-/// <summary>Puts the network's quantiles into a table: trained targets as they are, leads between two trained ones from both.</summary>
+/// <summary>
+/// Puts the network's quantiles into a table: trained targets as they are, leads between two trained ones from both. Belongs to one thread.
+/// </summary>
 internal sealed class TargetAnswers
 {
     private readonly Target[] _targets;
@@ -10,71 +12,79 @@ internal sealed class TargetAnswers
     /// <summary>The slots of the levels, by lead.</summary>
     private readonly int[] _levels;
 
+    private Source[] _sources = [];
+    private ForecastTable? _asked;
+
     public TargetAnswers(IEnumerable<Target> targets)
     {
         _targets = [.. targets];
         _levels = [.. Enumerable.Range(0, _targets.Length).Where(i => !_targets[i].IsPeak).OrderBy(i => _targets[i].From)];
     }
 
-    public ReadOnlySpan<Target> Targets => _targets;
-
     public void Fill(ReadOnlySpan<float> quantiles, int slots, SeriesWindow window, float scale, ForecastTable table)
     {
-        for (var i = 0; i < table.Count; i++)
+        if (!ReferenceEquals(table, _asked))
+            Prepare(table);
+        for (var i = 0; i < _sources.Length; i++)
         {
-            var target = table.Targets[i];
-            if (Find(target, out var low, out var high, out var share))
-                Write(quantiles, slots, low, high, share, window, scale, table[i]);
+            if (_sources[i].Low >= 0)
+                Write(quantiles, slots, _sources[i], window, scale, table[i]);
         }
     }
 
-    private bool Find(Target target, out int low, out int high, out float share)
+    // Callers fill the same table again and again; where each row comes from is found out once.
+    private void Prepare(ForecastTable table)
     {
-        (low, high, share) = (0, 0, 0);
+        _sources = new Source[table.Count];
+        for (var i = 0; i < _sources.Length; i++)
+            _sources[i] = Find(table.Targets[i]);
+        _asked = table;
+    }
+
+    private Source Find(Target target)
+    {
         if (target.IsPeak)
         {
-            low = high = IndexOf(target);
-            return low >= 0;
+            var slot = Array.IndexOf(_targets, target);
+            return new Source(slot, slot, 0);
         }
 
         var after = 0;
         while (after < _levels.Length && _targets[_levels[after]].From < target.From)
             after++;
         if (after == _levels.Length)
-            return false;
-        high = _levels[after];
+            return Source.None;
+        var high = _levels[after];
         var to = _targets[high].From;
-        low = to == target.From ? high : after > 0 ? _levels[after - 1] : -1;
-        if (low < 0)
-            return false;
+        if (to == target.From)
+            return new Source(high, high, 0);
+        if (after == 0)
+            return Source.None;
+        var low = _levels[after - 1];
         var from = _targets[low].From;
-        share = to > from ? (float)(target.From - from) / (to - from) : 0;
-        return true;
+        return new Source(low, high, (float)(target.From - from) / (to - from));
     }
 
-    private int IndexOf(Target target)
-    {
-        for (var i = 0; i < _targets.Length; i++)
-        {
-            if (_targets[i] == target)
-                return i;
-        }
-
-        return -1;
-    }
-
-    private static void Write(
-        ReadOnlySpan<float> quantiles, int slots, int low, int high, float share, SeriesWindow window, float scale, Span<float> row)
+    private static void Write(ReadOnlySpan<float> quantiles, int slots, Source source, SeriesWindow window, float scale, Span<float> row)
     {
         var last = window.Mean[^1];
-        var most = Math.Max(0, window.Most);
+        var most = Math.Min(Math.Max(0, window.Most), float.MaxValue);
         var least = 0f;
         for (var level = 0; level < QuantileLevels.Count; level++)
         {
-            var z = ((1 - share) * quantiles[(level * slots) + low]) + (share * quantiles[(level * slots) + high]);
-            var value = Math.Min(Math.Clamp((double)last + ((double)scale * z), 0, most), float.MaxValue);
-            least = Math.Max(least, (float)value);
-            row[level] = Math.Min(least, (float)most);
+            var low = quantiles[(level * slots) + source.Low];
+            var high = quantiles[(level * slots) + source.High];
+
+            // Beyond the largest float the limit takes over.
+            var value = last + (scale * (low + (source.Share * (high - low))));
+            least = Math.Max(least, value);
+            row[level] = Math.Min(least, most);
         }
+    }
+
+    /// <summary>The slots of the trained targets on both sides, and how far the way from one to the other.</summary>
+    private readonly record struct Source(int Low, int High, float Share)
+    {
+        public static Source None => new(-1, -1, 0);
     }
 }
