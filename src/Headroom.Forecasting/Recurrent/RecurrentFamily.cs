@@ -58,8 +58,8 @@ public abstract class RecurrentFamily(RecurrentSettings settings) : IGlobalFamil
         Extras = SeriesFeatures.Extras,
         Dense = settings.Dense,
         Targets = options.Targets.Count,
-        Applications = 1 + fleet.Select(s => s.Application).Where(i => i < MaxIds).DefaultIfEmpty(0).Max(),
-        Users = 1 + fleet.Select(s => s.User).Where(i => i < MaxIds).DefaultIfEmpty(0).Max(),
+        Applications = 1 + fleet.Select(s => s.Application).Where(i => i < MaxIds).Append(0).Max(),
+        Users = 1 + fleet.Select(s => s.User).Where(i => i < MaxIds).Append(0).Max(),
         HasMemory = HasMemory,
     };
 }

@@ -72,6 +72,23 @@ public sealed class RecurrentFamilyTests
     }
 
     [Fact]
+    public void A_fleet_of_odd_series_gives_a_model_that_answers()
+    {
+        var random = new Random(4);
+        var fleet = new[]
+        {
+            Fleets.Series(new float[300]), Fleets.Series([5]), Fleets.Series([.. Enumerable.Repeat(float.NaN, 300)]),
+            Fleets.Series([.. Enumerable.Range(0, 300).Select(i => random.Next(3) == 0 ? float.NaN : 1e12f * (i % 2))]),
+            Fleets.Series([.. Enumerable.Range(0, 300).Select(_ => 1e-30f * random.Next(5))]),
+            Fleets.Series([.. Enumerable.Range(0, 300).Select(i => i < 280 ? 0 : 1e9f)], application: int.MaxValue),
+            Fleets.Series([.. Enumerable.Range(0, 300).Select(_ => 40f)], application: -3),
+        };
+        var model = Fleets.Train(new LstmFamily(Fleets.Quick with { Epochs = 3 }), [.. fleet], Target.Level(48));
+        foreach (var series in fleet.Where(s => s.Mean.Any(float.IsFinite)))
+            Assert.InRange(Median(model, series.Mean, 5), 0, 100);
+    }
+
+    [Fact]
     public void A_training_can_be_called_off_and_says_how_far_it_is()
     {
         using var source = new CancellationTokenSource();
