@@ -19,6 +19,7 @@ public sealed class ForecastEngine
     private readonly Judge _judge;
     private readonly Dictionary<ForecastShape, Answers> _answers = [];
     private readonly bool[] _allowed;
+    private readonly AloneForecasters _alone;
     private Answers? _look;
     private readonly int[] _stateOffsets;
     private readonly int _perDay;
@@ -31,7 +32,8 @@ public sealed class ForecastEngine
         _window = new SeriesWindow(capacity);
         _mixture = new Mixture(models.Count);
         _judge = new Judge(models.Count);
-        _allowed = new bool[models.Count];
+        _allowed = Array.ConvertAll(_members, m => m is not null);
+        _alone = new AloneForecasters(models);
         _perDay = perDay;
         _stateOffsets = new int[models.Count + 1];
         for (var i = 0; i < _members.Length; i++)
@@ -137,58 +139,52 @@ public sealed class ForecastEngine
     private Span<float> Carried(SeriesState state, int member) =>
         state.Carried.AsSpan(_stateOffsets[member], _stateOffsets[member + 1] - _stateOffsets[member]);
 
-    /// <summary>A family chosen by name answers alone; all of them where it has no answer.</summary>
+    /// <summary>A family chosen by name answers alone; those that answer together where it has no answer.</summary>
     private void Answer(SeriesState state, Answers answers)
     {
-        var only = state.Traits.Model is { } name ? Models.IndexOf(name) : -1;
-        answers.Final.Clear();
-        if (only >= 0)
-            AnswerWith(only, state, answers);
-        if (only < 0 || Unanswered(answers.Final))
-            AnswerWith(-1, state, answers);
+        answers.Clear();
+        if (state.Traits.Model is { } name)
+            AnswerAlone(name, state, answers);
+        if (!answers.IsComplete)
+            AnswerTogether(state, answers);
     }
 
-    private void AnswerWith(int only, SeriesState state, Answers answers)
+    private void AnswerAlone(string name, SeriesState state, Answers answers)
+    {
+        if (Models.IndexOf(name) is >= 0 and var member)
+            _members[member]?.Forecast(_window, Carried(state, member), answers.Final);
+        else
+            _alone.Forecast(name, state, _window, answers.Final);
+        for (var target = 0; target < answers.Final.Count; target++)
+        {
+            if (answers.Final.Answers(target))
+                Correct(state, LeadGroup.Of(answers.Final.Targets[target]), answers.Final[target]);
+        }
+    }
+
+    private void AnswerTogether(SeriesState state, Answers answers)
     {
         for (var i = 0; i < _members.Length; i++)
-        {
-            answers.Members[i].Clear();
-            _allowed[i] = _members[i] is not null && (only < 0 || i == only);
-            if (_allowed[i])
-                _members[i]!.Forecast(_window, Carried(state, i), answers.Members[i]);
-        }
-
+            _members[i]?.Forecast(_window, Carried(state, i), answers.Members[i]);
         _mixture.Weigh(state.Record, _fleet.Record, _allowed);
         for (var target = 0; target < answers.Final.Count; target++)
         {
-            if (!answers.Final.Answers(target))
-                Finish(state, answers, target);
+            if (answers.Final.Answers(target))
+                continue;
+            var row = answers.Final[target];
+            var group = LeadGroup.Of(answers.Final.Targets[target]);
+            for (var i = 0; i < _members.Length; i++)
+                answers.Members[i][target].CopyTo(answers.Row.AsSpan(i * QuantileLevels.Count));
+            if (_mixture.Mix(group, answers.Row, row))
+                Correct(state, group, row);
+            else
+                row.Fill(float.NaN);
         }
     }
 
-    private static bool Unanswered(ForecastTable table)
+    /// <summary>Moves the quantiles by how often they held so far, and keeps them in order and within the limits.</summary>
+    private void Correct(SeriesState state, int group, Span<float> row)
     {
-        for (var i = 0; i < table.Count; i++)
-        {
-            if (!table.Answers(i))
-                return true;
-        }
-
-        return false;
-    }
-
-    private void Finish(SeriesState state, Answers answers, int target)
-    {
-        var row = answers.Final[target];
-        var group = LeadGroup.Of(answers.Final.Targets[target]);
-        for (var i = 0; i < _members.Length; i++)
-            answers.Members[i][target].CopyTo(answers.Row.AsSpan(i * QuantileLevels.Count));
-        if (!_mixture.Mix(group, answers.Row, row))
-        {
-            row.Fill(float.NaN);
-            return;
-        }
-
         var lowest = 0f;
         for (var level = 0; level < row.Length; level++)
         {
@@ -257,5 +253,26 @@ public sealed class ForecastEngine
         public ForecastTable[] Members { get; }
 
         public float[] Row { get; }
+
+        public bool IsComplete
+        {
+            get
+            {
+                for (var i = 0; i < Final.Count; i++)
+                {
+                    if (!Final.Answers(i))
+                        return false;
+                }
+
+                return true;
+            }
+        }
+
+        public void Clear()
+        {
+            Final.Clear();
+            foreach (var member in Members)
+                member.Clear();
+        }
     }
 }

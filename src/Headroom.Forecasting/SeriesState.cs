@@ -43,6 +43,9 @@ public sealed class SeriesState
     /// <summary>With which models, and up to which interval, the carried states are.</summary>
     internal (int Models, long Next) CarriedFor { get; set; } = (-1, 0);
 
+    /// <summary>The model of a family that is fitted to this series alone, if one was chosen: with what it was fitted, and up to where it has followed.</summary>
+    internal FittedModel? Fitted { get; set; }
+
     /// <summary>Other targets from now on. What was learned of the series holds; forecasts that wait for their outcome are dropped.</summary>
     public void Reshape(ForecastShape shape)
     {

@@ -18,9 +18,6 @@ public sealed class Analog : IForecaster
     private const int MaxRows = 256;
     private const int NearNeighbours = 146;
 
-    /// <summary>A short history has fewer situations that are alike: at most this part of it.</summary>
-    private const int LeastPart = 4;
-
     private readonly OutcomeSampler _sampler = new(MaxRows);
     private readonly Similarity _similarity = new();
     private readonly int[] _moments = new int[MaxRows];
@@ -43,18 +40,16 @@ public sealed class Analog : IForecaster
             var near = lanes.Reach <= NearReach;
             if (!near)
                 _similarity.WeighTimeOfDay();
-            var count = near ? ChooseNear(window, known) : Choose(window, known, Math.Min(MaxRows, Part(known)));
+            var count = near ? ChooseNear(window, known) : Choose(window, known, Math.Min(MaxRows, known));
             if (count > 0)
                 _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), near ? default : _shares);
         }
     }
 
-    private static int Part(int known) => Math.Max(MinMoments, known / LeastPart);
-
     /// <summary>The nearest half of them counts twice, the nearest quarter three times.</summary>
     private int ChooseNear(SeriesWindow window, int known)
     {
-        var count = Choose(window, known, Math.Min(NearNeighbours, Part(known)));
+        var count = Choose(window, known, Math.Min(NearNeighbours, known));
         var half = Repeat(0, count, count / 2, count);
         var quarter = Repeat(count, half, count / 4, half);
         return quarter;

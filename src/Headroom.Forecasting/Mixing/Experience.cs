@@ -7,6 +7,7 @@ public sealed class Experience
     private readonly double[] _losses;
     private readonly double[] _misses = new double[LeadGroup.Count * QuantileLevels.Count];
     private readonly int[] _outcomes = new int[LeadGroup.Count];
+    private readonly int[] _judged = new int[LeadGroup.Count];
 
     public Experience(int memberCount)
     {
@@ -20,7 +21,12 @@ public sealed class Experience
 
     internal double Miss(int group, int level) => _misses[(group * QuantileLevels.Count) + level];
 
+    /// <summary>Outcomes that families were charged for.</summary>
+    internal int Judged(int group) => _judged[group];
+
     internal void AddOutcome(int group) => _outcomes[group]++;
+
+    internal void AddJudged(int group) => _judged[group]++;
 
     internal void AddLoss(int group, int level, int member, float loss) =>
         _losses[(((group * QuantileLevels.Count) + level) * _memberCount) + member] += loss;
@@ -32,5 +38,6 @@ public sealed class Experience
         Array.Clear(_losses);
         Array.Clear(_misses);
         Array.Clear(_outcomes);
+        Array.Clear(_judged);
     }
 }

@@ -20,8 +20,9 @@ public sealed class FleetRecord
         {
             if (gathered.Outcomes(group) == 0)
                 continue;
-            Record.Fade(group, Keep);
-            Record.Weigh(group, gathered.Outcomes(group));
+            if (gathered.Judged(group) > 0)
+                Record.Fade(group, Keep);
+            Record.Weigh(group, gathered.Judged(group));
             for (var level = 0; level < QuantileLevels.Count; level++)
             {
                 var losses = Record.Losses(group, level);

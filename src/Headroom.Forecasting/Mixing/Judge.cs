@@ -15,7 +15,11 @@ internal sealed class Judge(int memberCount)
     /// <summary>Coverage is published over about a day.</summary>
     private static readonly float s_coverageKeep = MathF.Pow(0.5f, 1f / 96);
 
-    private const float CorrectionStep = 0.02f;
+    private const float CorrectionStep = 0.01f;
+
+    /// <summary>A burst is in the outcome of every peak asked for around it: one event, counted several times.</summary>
+    private const float CorrectionStepOfPeaks = 0.005f;
+
     private const float FarthestCorrection = 20;
 
     private readonly float[] _rows = new float[memberCount * QuantileLevels.Count];
@@ -73,29 +77,52 @@ internal sealed class Judge(int memberCount)
         for (var member = 0; member < memberCount; member++)
             waiting.Get(slot, member, _rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
         waiting.Get(slot, memberCount, _final);
-        record.Fade(group, s_keep);
-        record.Weigh(group, 1);
         record.Compare(group, _final, outcome, s_coverageKeep);
         experience.AddOutcome(group);
+        var judged = Answered();
+        if (judged)
+        {
+            record.Fade(group, s_keep);
+            record.Weigh(group, 1);
+            experience.AddJudged(group);
+        }
+
         for (var level = 0; level < QuantileLevels.Count; level++)
         {
-            Charge(level, outcome, waiting.Scale(slot));
-            var losses = record.Losses(group, level);
-            for (var member = 0; member < memberCount; member++)
-            {
-                losses[member] += _losses[member];
-                experience.AddLoss(group, level, member, _losses[member]);
-            }
-
+            if (judged)
+                Charge(record, experience, group, level, outcome, waiting.Scale(slot));
             var miss = Miss(level, outcome);
             ref var correction = ref record.Correction(group, level);
-            correction = Math.Clamp(correction + (CorrectionStep * miss), -FarthestCorrection, FarthestCorrection);
+            correction = Math.Clamp(correction + ((LeadGroup.IsPeak(group) ? CorrectionStepOfPeaks : CorrectionStep) * miss), -FarthestCorrection, FarthestCorrection);
             experience.AddMiss(group, level, miss);
         }
     }
 
+    /// <summary>At least one of the families had an answer; none has when one that answers alone was chosen.</summary>
+    private bool Answered()
+    {
+        for (var member = 0; member < memberCount; member++)
+        {
+            if (!float.IsNaN(_rows[member * QuantileLevels.Count]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Charge(TrackRecord record, Experience experience, int group, int level, float outcome, float scale)
+    {
+        Lose(level, outcome, scale);
+        var losses = record.Losses(group, level);
+        for (var member = 0; member < memberCount; member++)
+        {
+            losses[member] += _losses[member];
+            experience.AddLoss(group, level, member, _losses[member]);
+        }
+    }
+
     /// <summary>Each family's loss at a level, in the series' scale. A family that gave no answer is charged what the others lost on average.</summary>
-    private void Charge(int level, float outcome, float scale)
+    private void Lose(int level, float outcome, float scale)
     {
         var tau = QuantileLevels.All[level];
         float sum = 0;

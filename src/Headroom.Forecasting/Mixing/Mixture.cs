@@ -1,15 +1,18 @@
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>
-/// Weighs the families' answers, quantile by quantile: the weight falls with the twelfth power of the loss, as measured on the series itself, and
-/// on the whole fleet while the series has little to say. One clearly better family gets nearly all; equals share.
+/// Weighs the families' answers, quantile by quantile: the weight falls with a high power of the loss, as measured on the series itself, and on
+/// the whole fleet while the series has little to say. One clearly better family gets nearly all; equals share. Outcomes of peaks overlap
+/// and hang on rare bursts, so they say less: there the fleet counts for more, and the power is lower.
 /// </summary>
 internal sealed class Mixture(int memberCount)
 {
     /// <summary>The fleet's experience counts as much as this many outcomes of one's own.</summary>
-    private const float FleetOutcomes = 20;
+    private const float FleetOutcomes = 60;
 
-    private const float LeastLoss = 1e-3f;
+    private const float FleetOutcomesOfPeaks = 400;
+
+    private const float LeastLoss = 1e-2f;
 
     private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * memberCount];
 
@@ -25,7 +28,7 @@ internal sealed class Mixture(int memberCount)
         {
             var outcomes = own.Weight(group);
             for (var level = 0; level < QuantileLevels.Count; level++)
-                Weigh(own.Losses(group, level), outcomes, fleet.Losses(group, level), allowed, At(group, level));
+                Weigh(own.Losses(group, level), outcomes, fleet.Losses(group, level), allowed, LeadGroup.IsPeak(group), At(group, level));
         }
     }
 
@@ -54,8 +57,9 @@ internal sealed class Mixture(int memberCount)
     }
 
     private static void Weigh(
-        ReadOnlySpan<float> own, float outcomes, ReadOnlySpan<float> fleet, ReadOnlySpan<bool> allowed, Span<float> weights)
+        ReadOnlySpan<float> own, float outcomes, ReadOnlySpan<float> fleet, ReadOnlySpan<bool> allowed, bool isPeak, Span<float> weights)
     {
+        var fleetOutcomes = isPeak ? FleetOutcomesOfPeaks : FleetOutcomes;
         float ownSum = 0, fleetSum = 0, total = 0;
         var count = 0;
         for (var member = 0; member < weights.Length; member++)
@@ -72,8 +76,8 @@ internal sealed class Mixture(int memberCount)
         {
             var ownLoss = ownSum > 0 ? own[member] * ownFactor : 1;
             var fleetLoss = fleetSum > 0 ? fleet[member] * fleetFactor : 1;
-            var loss = ((outcomes * ownLoss) + (FleetOutcomes * fleetLoss)) / (outcomes + FleetOutcomes);
-            weights[member] = allowed[member] ? InverseTwelfthPower(Math.Max(loss, LeastLoss)) : 0;
+            var loss = ((outcomes * ownLoss) + (fleetOutcomes * fleetLoss)) / (outcomes + fleetOutcomes);
+            weights[member] = allowed[member] ? InversePower(Math.Max(loss, LeastLoss), isPeak) : 0;
             total += weights[member];
         }
 
@@ -81,11 +85,12 @@ internal sealed class Mixture(int memberCount)
             weights[member] /= total;
     }
 
-    private static float InverseTwelfthPower(float value)
+    /// <summary>The eighth power for peaks, the sixteenth for levels.</summary>
+    private static float InversePower(float value, bool isPeak)
     {
-        var third = value * value * value;
-        var sixth = third * third;
-        return 1 / (sixth * sixth);
+        var square = value * value;
+        var eighth = square * square * square * square;
+        return 1 / (isPeak ? eighth : eighth * eighth);
     }
 
     private Span<float> At(int group, int level) =>
