@@ -13,12 +13,16 @@ public sealed class RegressionFamily : IGlobalFamily
 
     public string Name => FamilyName;
 
+    /// <summary>
+    /// Learns from nothing each time: it takes seconds, and a direction in which the fleet hardly varied before would bring along a weight that
+    /// means nothing, and means a lot once the fleet varies in it.
+    /// </summary>
     public ITrainedModel? Train(
         IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, ITrainedModel? previous, CancellationToken cancellationToken)
     {
         var targets = options.Targets.Distinct().ToArray();
         var sets = SituationSets.Build(fleet, targets, options, cancellationToken);
-        var trained = Fit(targets, sets, options.Seed, previous as TrainedRegression, options.Progress, cancellationToken);
+        var trained = Fit(targets, sets, options.Seed, options.Progress, cancellationToken);
         options.Progress?.Report(1);
         return trained;
     }
@@ -26,9 +30,8 @@ public sealed class RegressionFamily : IGlobalFamily
     public ITrainedModel Load(BinaryReader reader) => TrainedRegression.Load(reader);
 
     internal static TrainedRegression? Fit(
-        Target[] targets, SituationSet?[] sets, int seed, TrainedRegression? previous, IProgress<double>? progress, CancellationToken cancellationToken)
+        Target[] targets, SituationSet?[] sets, int seed, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var known = Array.ConvertAll(targets, target => previous is null ? -1 : Array.IndexOf(previous.Targets, target));
         var ages = new RegressionWeights?[HistoryAges.Count];
         for (var age = 0; age < ages.Length; age++)
         {
@@ -37,7 +40,7 @@ public sealed class RegressionFamily : IGlobalFamily
             var begun = age;
             void Report(int target) => progress?.Report((begun + ((target + 1.0) / targets.Length)) / ages.Length);
             var random = new Random(SituationSets.Seed(seed, HistoryAges.Count + age));
-            var weights = RegressionTrainer.Train(set, previous?.Of((HistoryAge)age), known, random, Report, cancellationToken);
+            var weights = RegressionTrainer.Train(set, random, Report, cancellationToken);
             ages[age] = weights.Any ? weights : null;
         }
 

@@ -17,8 +17,7 @@ internal static class RegressionTrainer
 
     private const float Step = 0.02f;
 
-    public static RegressionWeights Train(
-        SituationSet set, RegressionWeights? previous, ReadOnlySpan<int> previousTargets, Random random, Action<int> done, CancellationToken cancellationToken)
+    public static RegressionWeights Train(SituationSet set, Random random, Action<int> done, CancellationToken cancellationToken)
     {
         var result = new RegressionWeights(set.Targets.Length);
         var rows = new float[set.Count * RegressionWeights.Width];
@@ -27,9 +26,8 @@ internal static class RegressionTrainer
         {
             cancellationToken.ThrowIfCancellationRequested();
             var count = Gather(set, target, rows, outcomes, weights);
-            var earlier = previous is not null && previousTargets[target] >= 0 && previous.Trained(previousTargets[target]) ? previousTargets[target] : -1;
             if (count >= FewestRows)
-                Fit(result, target, rows.AsSpan(0, count * RegressionWeights.Width), outcomes.AsSpan(0, count), weights.AsSpan(0, count), previous, earlier, random);
+                Fit(result, target, rows.AsSpan(0, count * RegressionWeights.Width), outcomes.AsSpan(0, count), weights.AsSpan(0, count), random);
             done(target);
         }
 
@@ -37,8 +35,7 @@ internal static class RegressionTrainer
     }
 
     private static void Fit(
-        RegressionWeights result, int target, Span<float> rows, ReadOnlySpan<float> outcomes, ReadOnlySpan<float> weights,
-        RegressionWeights? previous, int earlier, Random random)
+        RegressionWeights result, int target, Span<float> rows, ReadOnlySpan<float> outcomes, ReadOnlySpan<float> weights, Random random)
     {
         const int Width = RegressionWeights.Width;
         var whitening = new Whitening(rows[..Math.Min(rows.Length, RowsForWhitening * Width)], Width);
@@ -46,16 +43,7 @@ internal static class RegressionTrainer
         for (var row = 0; row < outcomes.Length; row++)
             whitening.Apply(rows.Slice(row * Width, Width), scratch);
         var fit = new PinballFit(Width);
-        if (earlier >= 0)
-        {
-            var raw = previous!.Get(earlier, out var start);
-            whitening.FromRaw(raw, ref start).CopyTo(fit.Weights);
-            fit.Weights[Width] = start;
-        }
-
-        // What is known already needs smaller and fewer steps.
-        var epochs = Math.Clamp(RowsSeen / outcomes.Length, 2, MostEpochs);
-        fit.Run(rows, outcomes, weights, earlier >= 0 ? Math.Max(1, epochs / 2) : epochs, earlier >= 0 ? Step / 2 : Step, random);
+        fit.Run(rows, outcomes, weights, Math.Clamp(RowsSeen / outcomes.Length, 2, MostEpochs), Step, random);
         var constant = fit.Weights[Width];
         result.Set(target, whitening.ToRaw(fit.Weights[..Width], ref constant), constant);
     }

@@ -39,15 +39,6 @@ internal sealed class RegressionWeights
         _trained[target] = true;
     }
 
-    public Vector256<float>[] Get(int target, out Vector256<float> constant)
-    {
-        var weights = new Vector256<float>[Width];
-        for (var i = 0; i < FeatureLayout.Count; i++)
-            weights[i] = Vector256.Create<float>(Of(target)[(i * Lanes)..]);
-        constant = Vector256.Create<float>(Of(target)[(FeatureLayout.Count * Lanes)..]);
-        return weights;
-    }
-
     /// <summary>The quantiles, in scales above the last value, of one target.</summary>
     public Vector256<float> Predict(int target, ReadOnlySpan<float> shared, ReadOnlySpan<float> ofTarget)
     {

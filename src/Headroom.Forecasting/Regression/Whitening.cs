@@ -57,22 +57,6 @@ internal sealed class Whitening
         return raw;
     }
 
-    /// <summary>The opposite: where to start from when earlier weights are known.</summary>
-    public Vector256<float>[] FromRaw(ReadOnlySpan<Vector256<float>> raw, ref Vector256<float> constant)
-    {
-        var weights = new Vector256<float>[_width];
-        for (var j = 0; j < _width; j++)
-        {
-            constant += raw[j] * _means[j];
-            if (_perDeviation[j] <= 0)
-                continue;
-            for (var i = 0; i <= j; i++)
-                weights[i] += raw[j] * (float)(_factor[(j * _width) + i] / _perDeviation[j]);
-        }
-
-        return weights;
-    }
-
     private double[] Covariance(ReadOnlySpan<float> rows)
     {
         var count = rows.Length / _width;

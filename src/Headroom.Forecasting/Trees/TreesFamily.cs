@@ -17,14 +17,14 @@ public sealed class TreesFamily : IGlobalFamily
 
     public string Name => FamilyName;
 
-    /// <summary>Learns; the line goes on from an earlier one, the trees are grown afresh.</summary>
+    /// <summary>Learns; the line and the trees on it are made afresh each time.</summary>
     public ITrainedModel? Train(
         IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, ITrainedModel? previous, CancellationToken cancellationToken)
     {
         var targets = options.Targets.Distinct().ToArray();
         var sets = SituationSets.Build(fleet, targets, options, cancellationToken);
         var ofLine = new Share(options.Progress, 0, LineShare);
-        var line = RegressionFamily.Fit(targets, sets, options.Seed, (previous as TrainedTrees)?.Line, ofLine, cancellationToken);
+        var line = RegressionFamily.Fit(targets, sets, options.Seed, ofLine, cancellationToken);
         if (line is null)
             return null;
         var groups = new Ensemble[]?[TargetGroups.Count];
