@@ -42,6 +42,12 @@ public sealed record PolicySpecDocument
 
     public string? ObserveFor { get; init; }
 
+    /// <summary>auto, naive, seasonal, analog, arima, prophet, regression, trees, rnn or lstm.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>hourly, daily or a duration.</summary>
+    public string? Retrain { get; init; }
+
     public BudgetDocument? Budget { get; init; }
 
     public ResourceDocument? Cpu { get; init; }

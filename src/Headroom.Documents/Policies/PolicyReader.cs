@@ -14,7 +14,7 @@ public static class PolicyReader
     private static readonly string[] s_specFields =
     [
         "selector", "priority", "mode", "nonDisruptive", "horizon", "quantile", "riskThreshold", "minConfidence", "weight",
-        "observeFor", "budget", "cpu", "memory", "disk", "network",
+        "observeFor", "model", "retrain", "budget", "cpu", "memory", "disk", "network",
     ];
 
     public static PolicySet ReadFile(string path) => Read(path, SourceText.Read(path));
@@ -122,6 +122,8 @@ public static class PolicyReader
             MinConfidence = spec.Quantity<Share>("minConfidence", Share.TryParse)?.Value,
             Weight = spec.Number("weight"),
             ObserveFor = spec.Quantity<Duration>("observeFor", Duration.TryParse)?.Value,
+            Model = spec.OneOf("model", ModelName.All),
+            Retrain = spec.Quantity<Duration>("retrain", RetrainText.TryRead)?.Value,
             MaxParallel = budget?.Whole("maxParallel"),
             PerHost = budget?.Whole("perHost"),
             PerHour = budget?.Whole("perHour"),

@@ -24,6 +24,8 @@ public static class PolicyWriter
         Line(text, 2, "minConfidence", Share(spec.MinConfidence));
         Line(text, 2, "weight", Number(spec.Weight));
         Line(text, 2, "observeFor", Text(spec.ObserveFor));
+        Line(text, 2, "model", spec.Model);
+        Line(text, 2, "retrain", spec.Retrain is { } interval ? RetrainText.Write(interval) : null);
         WriteBudget(text, spec);
         foreach (var resource in Resources.All)
             WriteResource(text, resource, spec[resource]);

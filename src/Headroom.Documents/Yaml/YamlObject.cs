@@ -105,9 +105,12 @@ internal sealed class YamlObject
         var names = Enum.GetNames<T>();
         if (names.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<T>(text, ignoreCase: true, out var value))
             return value;
-        var nearest = NearestName.Find(text, names);
-        throw Wrong(_values[key], $"'{Full(key)}': there is no '{Excerpt.Of(text)}'", nearest is null ? $"use one of {string.Join(", ", names)}" : $"did you mean '{nearest}'?");
+        throw Unknown(key, text, names);
     }
+
+    /// <summary>One of the names, as it is written there.</summary>
+    public string? OneOf(string key, IReadOnlyCollection<string> names) =>
+        Text(key) is not { } text ? null : names.FirstOrDefault(n => string.Equals(n, text, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(key, text, names);
 
     public bool IsObject(string key) => _values.GetValueOrDefault(key) is YamlMappingNode;
 
@@ -130,6 +133,12 @@ internal sealed class YamlObject
         return _values.TryGetValue(first, out var node)
             ? Wrong(node, $"'{Full(field)}' {problem}", remedy)
             : new DocumentException(_path, $"'{Full(field)}' {problem}", remedy, Line);
+    }
+
+    private DocumentException Unknown(string key, string text, IReadOnlyCollection<string> names)
+    {
+        var remedy = NearestName.Find(text, names) is { } nearest ? $"did you mean '{nearest}'?" : $"use one of {string.Join(", ", names)}";
+        return Wrong(_values[key], $"'{Full(key)}': there is no '{Excerpt.Of(text)}'", remedy);
     }
 
     private DocumentException Wrong(YamlNode node, string problem, string remedy) => new(_path, problem, remedy, node.Start.Line);

@@ -21,6 +21,8 @@ public static class DefaultPolicy
         MinConfidence = 0.3,
         Weight = 1,
         ObserveFor = TimeSpan.FromDays(1),
+        Model = ModelName.Auto,
+        Retrain = TimeSpan.FromDays(1),
         MaxParallel = 64,
         PerHost = 16,
         PerHour = 2000,

@@ -50,6 +50,12 @@ public sealed record EffectivePolicy
 
     public required TimeSpan ObserveFor { get; init; }
 
+    /// <summary>The model that is to forecast; <see cref="ModelName.Auto"/>: all together.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>How often the models that learn across the fleet are to be trained.</summary>
+    public required TimeSpan Retrain { get; init; }
+
     public required int MaxParallel { get; init; }
 
     public required int PerHost { get; init; }

@@ -24,6 +24,8 @@ internal static class PolicyLayer
             MinConfidence = layer.Take("minConfidence", spec.MinConfidence, below.MinConfidence),
             Weight = layer.Take("weight", spec.Weight, below.Weight),
             ObserveFor = layer.Take("observeFor", spec.ObserveFor, below.ObserveFor),
+            Model = layer.Take("model", spec.Model, below.Model),
+            Retrain = layer.Take("retrain", spec.Retrain, below.Retrain),
             MaxParallel = layer.Take("budget.maxParallel", spec.MaxParallel, below.MaxParallel),
             PerHost = layer.Take("budget.perHost", spec.PerHost, below.PerHost),
             PerHour = layer.Take("budget.perHour", spec.PerHour, below.PerHour),
@@ -44,6 +46,13 @@ internal static class PolicyLayer
                 return below;
             origins[field] = policy;
             return value;
+        }
+
+        public string Take(string field, string? said, string below)
+        {
+            if (said is not null)
+                origins[field] = policy;
+            return said ?? below;
         }
 
         public ResourceRules Take(Resource resource, ResourceSpec said, ResourceRules below)

@@ -63,6 +63,10 @@ public sealed record PolicySpec
 
     public TimeSpan? ObserveFor { get; init; }
 
+    public string? Model { get; init; }
+
+    public TimeSpan? Retrain { get; init; }
+
     public int? MaxParallel { get; init; }
 
     public int? PerHost { get; init; }

@@ -6,6 +6,8 @@ namespace Headroom.Planning.Policies;
 public static class PolicyValidator
 {
     private static readonly TimeSpan s_maxHorizon = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_minRetrain = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_maxRetrain = TimeSpan.FromDays(60);
 
     /// <summary>
     /// Problems of each policy as it would be in force, over the default policy; the field by its name in the document.
@@ -38,6 +40,10 @@ public static class PolicyValidator
             yield return ("horizon", "must be from 5m to 24h");
         if (policy.ObserveFor > TimeSpan.FromDays(60))
             yield return ("observeFor", "must be at most 60d");
+        if (!ModelName.All.Contains(policy.Model))
+            yield return ("model", $"must be one of {string.Join(", ", ModelName.All)}");
+        if (policy.Retrain < s_minRetrain || policy.Retrain > s_maxRetrain)
+            yield return ("retrain", "must be from 1h to 60d");
         if (policy.MaxParallel < 1)
             yield return ("budget.maxParallel", "must be at least 1; to stop all actions set mode: Off");
         if (policy.PerHost < 1)

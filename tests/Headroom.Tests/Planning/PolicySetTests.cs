@@ -25,12 +25,14 @@ public sealed class PolicySetTests
     public void Layers_lie_over_one_another_and_each_field_knows_its_own()
     {
         var set = new PolicySet([
-            new Policy { Name = "default", Spec = new PolicySpec { Quantile = 0.9, Weight = 2 } },
-            new Policy { Name = "shop", Selector = new Selector { Application = "shop" }, Spec = new PolicySpec { Quantile = 0.97 } },
+            new Policy { Name = "default", Spec = new PolicySpec { Quantile = 0.9, Weight = 2, Model = "trees", Retrain = TimeSpan.FromHours(1) } },
+            new Policy { Name = "shop", Selector = new Selector { Application = "shop" }, Spec = new PolicySpec { Quantile = 0.97, Model = "analog" } },
             new Policy { Name = "mine", Selector = new Selector { Vm = "vm1" }, Spec = new PolicySpec { ModeUp = Mode.Off } },
         ]);
         var effective = set.For(s_vm);
         Assert.Equal((0.97, 2.0, Mode.Off), (effective.Quantile, effective.Weight, effective.ModeUp));
+        Assert.Equal(("analog", TimeSpan.FromHours(1)), (effective.Model, effective.Retrain));
+        Assert.Equal(("shop", "default"), (effective.Origins["model"], effective.Origins["retrain"]));
         Assert.Equal(("shop", "default", "mine"), (effective.Origins["quantile"], effective.Origins["weight"], effective.Origins["mode.up"]));
     }
 

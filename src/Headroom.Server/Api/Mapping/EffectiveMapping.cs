@@ -1,6 +1,7 @@
 using System.Globalization;
 using Headroom.Contracts.Api;
 using Headroom.Control.Views;
+using Headroom.Documents.Policies;
 using Headroom.Fleet;
 using Headroom.Planning.Policies;
 
@@ -33,6 +34,8 @@ internal static class EffectiveMapping
         ("minConfidence", PolicyText.Share(policy.MinConfidence)!),
         ("weight", PolicyText.Number(policy.Weight)),
         ("observeFor", PolicyText.Duration(policy.ObserveFor)),
+        ("model", policy.Model),
+        ("retrain", RetrainText.Write(policy.Retrain)),
         ("budget.maxParallel", policy.MaxParallel.ToString(CultureInfo.InvariantCulture)),
         ("budget.perHost", policy.PerHost.ToString(CultureInfo.InvariantCulture)),
         ("budget.perHour", policy.PerHour.ToString(CultureInfo.InvariantCulture)),

@@ -1,5 +1,6 @@
 using Headroom.Contracts.Api;
 using Headroom.Control.Views;
+using Headroom.Documents.Policies;
 using Headroom.Fleet;
 using Headroom.Planning.Policies;
 
@@ -39,6 +40,8 @@ internal static class PolicyMapping
         MinConfidence = PolicyText.Share(spec.MinConfidence),
         Weight = spec.Weight,
         ObserveFor = Text(spec.ObserveFor),
+        Model = spec.Model,
+        Retrain = spec.Retrain is { } interval ? RetrainText.Write(interval) : null,
         Budget = spec.MaxParallel is null && spec.PerHost is null && spec.PerHour is null
             ? null
             : new BudgetDocument { MaxParallel = spec.MaxParallel, PerHost = spec.PerHost, PerHour = spec.PerHour },

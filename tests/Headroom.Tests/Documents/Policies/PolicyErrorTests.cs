@@ -16,7 +16,7 @@ public sealed class PolicyErrorTests
     [InlineData("memory:\n  max: 4Gi\n  scaledownTreshold: 0.5", "p.yaml, line 8: unknown key 'spec.memory.scaledownTreshold'; did you mean 'scaleDownThreshold'?")]
     [InlineData("gpu: {}", "p.yaml, line 6: unknown key 'spec.gpu'; did you mean 'cpu'?")]
     [InlineData("colour: red", "p.yaml, line 6: unknown key 'spec.colour'; known here: selector, priority, mode, nonDisruptive, horizon, quantile, "
-        + "riskThreshold, minConfidence, weight, observeFor, budget, cpu, memory, disk, network")]
+        + "riskThreshold, minConfidence, weight, observeFor, model, retrain, budget, cpu, memory, disk, network")]
     [InlineData("disk:\n  <<: {min: 1}", "p.yaml, line 7: unknown key 'spec.disk.<<'; known here: min, max, headroom, scaleUpThreshold, scaleDownThreshold, maxStep, minChange, cooldownUp, cooldownDown")]
     public void An_unknown_key_is_an_error_with_the_nearest_name(string spec, string message) => Assert.Equal(message, PolicyDocument.Refused(PolicyDocument.With(spec)));
 
@@ -32,6 +32,9 @@ public sealed class PolicyErrorTests
     [InlineData("nonDisruptive: yes", "'spec.nonDisruptive': 'yes' is neither true nor false; write true or false")]
     [InlineData("mode: Automatic", "'spec.mode': there is no 'Automatic'; use one of Off, Recommend, Approve, Auto")]
     [InlineData("mode: Recomend", "'spec.mode': there is no 'Recomend'; did you mean 'Recommend'?")]
+    [InlineData("model: tree", "'spec.model': there is no 'tree'; did you mean 'trees'?")]
+    [InlineData("model: oracle", "'spec.model': there is no 'oracle'; use one of auto, naive, seasonal, analog, arima, prophet, regression, trees, rnn, lstm")]
+    [InlineData("retrain: often", "'spec.retrain': 'often': is not a number; expected a duration such as 5m, 24h or 7d at character 1 ('⟂often'); mend it there")]
     [InlineData("mode: 3", "'spec.mode': there is no '3'; use one of Off, Recommend, Approve, Auto")]
     [InlineData("mode: [Auto]", "'spec.mode' must be a single value; write it on one line")]
     [InlineData("mode: {up: Go}", "'spec.mode.up': there is no 'Go'; use one of Off, Recommend, Approve, Auto")]
@@ -61,6 +64,8 @@ public sealed class PolicyErrorTests
     [InlineData("weight: 0", "'spec.weight' must be above 0 and at most 100")]
     [InlineData("horizon: 4m", "'spec.horizon' must be from 5m to 24h")]
     [InlineData("horizon: 25h", "'spec.horizon' must be from 5m to 24h")]
+    [InlineData("retrain: 59m", "'spec.retrain' must be from 1h to 60d")]
+    [InlineData("retrain: 61d", "'spec.retrain' must be from 1h to 60d")]
     [InlineData("observeFor: 61d", "'spec.observeFor' must be at most 60d")]
     [InlineData("budget: {maxParallel: 0}", "'spec.budget.maxParallel' must be at least 1; to stop all actions set mode: Off")]
     [InlineData("budget: {perHost: -1}", "'spec.budget.perHost' must be at least 1; to stop all actions set mode: Off")]

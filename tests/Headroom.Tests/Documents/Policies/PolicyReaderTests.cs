@@ -27,6 +27,8 @@ public sealed class PolicyReaderTests
             minConfidence: 60%
             weight: 2.5
             observeFor: 7d
+            model: Trees
+            retrain: hourly
             budget: {maxParallel: 3, perHost: 2, perHour: 40}
             cpu: {min: 500m, max: 8, headroom: 15%, scaleUpThreshold: 1.3, scaleDownThreshold: 70%, maxStep: 25%, minChange: 5%, cooldownUp: 30s, cooldownDown: 2h}
             memory: {min: 512Mi, max: 16Gi, headroom: 0.4}
@@ -47,6 +49,8 @@ public sealed class PolicyReaderTests
             MinConfidence = 0.6,
             Weight = 2.5,
             ObserveFor = TimeSpan.FromDays(7),
+            Model = "trees",
+            Retrain = TimeSpan.FromHours(1),
             MaxParallel = 3,
             PerHost = 2,
             PerHour = 40,

@@ -38,6 +38,8 @@ public sealed partial class PolicyReferenceTests
         AssertRow("minConfidence", $"`{new Share(standard.MinConfidence)}`");
         AssertRow("weight", $"`{standard.Weight.ToString(CultureInfo.InvariantCulture)}`");
         AssertRow("observeFor", $"`{new Duration(standard.ObserveFor)}`");
+        AssertRow("model", string.Join(", ", ModelName.All.Select(m => $"`{m}`")), $"`{standard.Model}`");
+        AssertRow("retrain", $"`{RetrainText.Write(standard.Retrain)}`");
         AssertRow("budget.maxParallel", $"`{standard.MaxParallel}`");
         AssertRow("budget.perHost", $"`{standard.PerHost}`");
         AssertRow("budget.perHour", $"`{standard.PerHour}`");

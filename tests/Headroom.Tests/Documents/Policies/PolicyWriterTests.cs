@@ -123,6 +123,8 @@ public sealed class PolicyWriterTests
             from confidence in s_share
             from weight in Maybe(Gen.Choose(1, int.MaxValue).Select(n => 100.0 * n / int.MaxValue))
             from observe in s_span
+            from model in Gen.Elements<string?>([null, .. ModelName.All])
+            from retrain in Maybe(Gen.Elements(1, 24, 36, 24 * 60).Select(h => TimeSpan.FromHours(h)))
             from budget in Maybe(Gen.Choose(1, 1_000_000)).Three()
             from cpu in ResourceSpecs(Gen.Choose(1, 64_000).Select(n => n / 1000.0))
             from memory in ResourceSpecs(Gen.Choose(1, int.MaxValue).Select(n => n * 1024.0))
@@ -139,6 +141,8 @@ public sealed class PolicyWriterTests
                 MinConfidence = confidence,
                 Weight = weight,
                 ObserveFor = observe,
+                Model = model,
+                Retrain = retrain,
                 MaxParallel = budget.Item1,
                 PerHost = budget.Item2,
                 PerHour = budget.Item3,
