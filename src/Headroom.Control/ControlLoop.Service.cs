@@ -13,20 +13,20 @@ public sealed partial class ControlLoop : IControlService
 {
     private const string PausedKey = "paused";
 
-    private (Snapshot? Of, string? Problem, bool Paused, FleetView View)? _view;
+    private (Snapshot? Of, string? Problem, bool Paused, TrainingView? Training, FleetView View)? _view;
 
     public FleetView View
     {
         get
         {
-            var (latest, problem, paused) = (_latest, _problem, _paused);
+            var (latest, problem, paused, training) = (_latest, _problem, _paused, _training.View);
             if (latest is null)
                 return FleetView.Empty(_ports.Time.GetUtcNow());
-            if (_view is { } made && ReferenceEquals(made.Of, latest) && made.Problem == problem && made.Paused == paused)
+            if (_view is { } made && ReferenceEquals(made.Of, latest) && made.Problem == problem && made.Paused == paused && ReferenceEquals(made.Training, training))
                 return made.View;
             var snapshot = latest.Fleet with { Paused = paused, InFlight = [.. _book.InFlight().Select(d => new Planning.InFlight(d.Id, d.Action))] };
-            var view = ViewBuilder.Build(snapshot, latest.Considered, Interlocked.Read(ref _version), problem);
-            _view = (latest, problem, paused, view);
+            var view = ViewBuilder.Build(snapshot, latest.Considered, Interlocked.Read(ref _version), problem, training);
+            _view = (latest, problem, paused, training, view);
             return view;
         }
     }

@@ -40,6 +40,7 @@ public sealed partial class ControlLoop : IDisposable
     private readonly DecisionBook _book;
     private readonly PolicyShelf _policies;
     private readonly FleetMemory _memory;
+    private readonly TrainingLane _training;
     private readonly Starter _starter;
     private readonly Follower _follower;
     private readonly Watchers _watchers = new();
@@ -62,6 +63,7 @@ public sealed partial class ControlLoop : IDisposable
         };
         (_ports, _options, _book, _policies) = (ports, options, book, policies);
         _memory = new FleetMemory(options);
+        _training = new TrainingLane(_memory, options);
         _sieve = new SampleSieve(options.Step * 2);
         _starter = new Starter(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
         _follower = new Follower(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
@@ -81,6 +83,7 @@ public sealed partial class ControlLoop : IDisposable
 
     public void Dispose()
     {
+        _training.Dispose();
         _book.Dispose();
         _policies.Dispose();
     }
@@ -100,11 +103,14 @@ public sealed partial class ControlLoop : IDisposable
         await GuardedAsync(
             async () =>
             {
+                await _training.TakeOverAsync(now, cancellationToken);
                 var inventory = await ObserveAsync(now, cancellationToken);
                 _lastCycle = now;
                 await TrimAsync(now, cancellationToken);
                 await PlanAsync(inventory, now, focus: null, cancellationToken);
                 await ActAsync(cancellationToken);
+                // Last: what is urgent does not wait for the histories to be copied.
+                _training.Begin(now, _latest is null ? [] : [.. _latest.Fleet.Vms.Select(v => v.Policy)]);
             },
             cancellationToken);
         Publish();
@@ -185,8 +191,9 @@ public sealed partial class ControlLoop : IDisposable
         await _ports.Samples.AppendAsync(samples, cancellationToken);
         _sieve.Taken(samples, now);
         foreach (var sample in samples)
-            _memory.Learn(sample, recall: false);
+            _memory.Learn(sample);
         _memory.Pass(now - _options.Step);
+        _memory.Forecast();
         return inventory;
     }
 

@@ -1,3 +1,5 @@
+using Headroom.Forecasting.Training;
+
 namespace Headroom.Control;
 
 /// <summary>Headroom's own constants. What an administrator decides per VM stands in policies; these hold for the installation.</summary>
@@ -13,6 +15,27 @@ public sealed record ControlOptions
     public TimeSpan KeepSamples { get; init; } = TimeSpan.FromDays(14);
 
     public TimeSpan RecallSamples { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>At a start, forecasts are made over this much of the latest history and compared with what came, so that they are measured from the beginning.</summary>
+    public TimeSpan PractiseFor { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>… at one interval of so many: as often as a forecast of the next hour's peak is judged in life.</summary>
+    public int PractiseEvery { get; init; } = 4;
+
+    /// <summary>The families of models that learn across the fleet.</summary>
+    public IReadOnlyList<IGlobalFamily> Families { get; init; } = GlobalFamilies.All;
+
+    /// <summary>With less history than this there is no training.</summary>
+    public TimeSpan TrainFrom { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>Histories of each resource that a training learns from, at most.</summary>
+    public int TrainingSeries { get; init; } = 2000;
+
+    /// <summary>Situations (a series at a moment) that a family learns from, at most.</summary>
+    public int TrainingSituations { get; init; } = 20_000;
+
+    /// <summary>A training is waited for and taken over exactly so long after its beginning. Null: whenever it is finished, which only the clock on the wall knows.</summary>
+    public TimeSpan? TrainingTakes { get; init; }
 
     /// <summary>A VM that somebody else changed is left alone for this long.</summary>
     public TimeSpan ForeignHold { get; init; } = TimeSpan.FromMinutes(30);

@@ -9,6 +9,19 @@ public static class QuantileLevels
 
     public static ReadOnlySpan<float> All => s_all;
 
+    /// <summary>The place of the level that is nearest.</summary>
+    public static int NearestTo(double level)
+    {
+        var nearest = 0;
+        for (var i = 1; i < Count; i++)
+        {
+            if (Math.Abs(s_all[i] - level) < Math.Abs(s_all[nearest] - level))
+                nearest = i;
+        }
+
+        return nearest;
+    }
+
     public const int Median = 2;
 
     public const int Q90 = 4;

@@ -19,6 +19,9 @@ public sealed record ResourceSituation
     /// <summary>Measured: how often the policy's quantile held of late; NaN when nothing could be compared yet.</summary>
     public double Covered { get; init; } = double.NaN;
 
+    /// <summary>Measured: how often the 95 % quantile held of late; NaN when nothing could be compared yet.</summary>
+    public double Covered95 { get; init; } = double.NaN;
+
     /// <summary>The last interval's mean; NaN when unknown.</summary>
     public double Usage { get; init; } = double.NaN;
 

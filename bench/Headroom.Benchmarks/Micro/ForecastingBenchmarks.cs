@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
+using Headroom.Control.Learning;
 using Headroom.Fleet;
 using Headroom.Forecasting;
+using Headroom.Forecasting.Training;
 
 namespace Headroom.Benchmarks.Micro;
 
@@ -12,40 +14,41 @@ public class ForecastingBenchmarks
 {
     private const int Many = 4000;
 
-    private readonly PeakWindow _window = new(1, 12);
-    private SeriesForecaster[] _series = [];
+    private static readonly TimeSpan s_step = TimeSpan.FromMinutes(5);
+
+    private readonly ResourceForecaster _forecaster = new(Resource.Cpu, s_step, GlobalFamilies.All);
+    private SeriesMemory[] _series = [];
     private Distribution _peak = Distribution.Point(0);
     private double[] _usage = [];
     private int _next;
+    private long _interval;
 
     [GlobalSetup]
     public void Setup()
     {
         var demand = SampleFleet.Build(vms: 1, hosts: 1).Vms[0].Demand;
-        _usage = [.. Enumerable.Range(0, NaiveModel.DefaultMemory).Select(i => demand[Resource.Cpu, i])];
-        _series = [.. Enumerable.Range(0, Many).Select(_ => new SeriesForecaster(new NaiveModel(), _window, 0.95))];
-        foreach (var series in _series)
-        {
-            foreach (var usage in _usage)
-                series.Recall(usage, usage);
-            series.Learn(_usage[0], _usage[0]);
-        }
-
+        _usage = [.. Enumerable.Range(0, (int)(SampleFleet.History / s_step)).Select(i => demand[Resource.Cpu, i])];
+        _series = [.. Enumerable.Range(0, Many).Select(_ => new SeriesMemory(_forecaster, new SeriesTraits { Floor = 0.01f }, new PeakWindow(1, 12)))];
+        foreach (var usage in _usage)
+            LearnAll(usage);
+        _series[0].Forecast();
         _peak = _series[0].Peak!;
     }
 
-    [Benchmark(Description = "recall one interval")]
-    public void Recall() => _series[0].Recall(Next(), _usage[_next]);
-
-    [Benchmark(Description = "learn one interval and predict the peak")]
-    public void Learn() => _series[0].Learn(Next(), _usage[_next]);
+    [Benchmark(Description = "learn one interval and forecast")]
+    public void Forecast()
+    {
+        _series[0].Learn(_interval++, Next(), _usage[_next]);
+        _series[0].Forecast();
+    }
 
     [Benchmark(Description = "… of a thousand VMs", OperationsPerInvoke = Many)]
-    public void LearnMany()
+    public void ForecastMany()
     {
-        var usage = Next();
+        LearnAll(Next());
         foreach (var series in _series)
-            series.Learn(usage, usage);
+            series.Forecast();
+        _forecaster.Absorb();
     }
 
     [Benchmark(Description = "quantile")]
@@ -53,6 +56,13 @@ public class ForecastingBenchmarks
 
     [Benchmark(Description = "exceedance")]
     public double Exceedance() => _peak.Exceedance(_peak.Median);
+
+    private void LearnAll(double usage)
+    {
+        foreach (var series in _series)
+            series.Learn(_interval, usage, usage);
+        _interval++;
+    }
 
     private double Next()
     {

@@ -1,3 +1,4 @@
+using Headroom.Control.Learning;
 using Headroom.Control.Ports;
 using Headroom.Fleet;
 using Headroom.Forecasting;
@@ -45,18 +46,20 @@ internal static class PlannedFleet
     private static ResourceSituation Situation(Resource resource, VmDefinition definition, ActuatorCapability capability, DateTimeOffset now)
     {
         var window = PeakWindow.After(capability.TimeToEffect, s_policy.Horizon, s_step);
-        var model = new NaiveModel();
+        var series = new SeriesMemory(
+            new ResourceForecaster(resource, s_step, []), new SeriesTraits { Floor = (float)SeriesKind.Floor(resource, capability.Max) }, window);
         for (var at = now - SampleFleet.History; at < now; at += s_step)
         {
             var usage = definition.Demand.At(resource, at);
-            model.Learn(usage, usage);
+            series.Learn(at.ToUnixTimeSeconds() / (long)s_step.TotalSeconds, usage, usage);
         }
 
+        series.Forecast();
         return new ResourceSituation
         {
-            Peak = model.Peak(window),
+            Peak = series.Peak,
             Window = window,
-            Model = model.Name,
+            Model = series.Model,
             Confidence = 1,
             Usage = definition.Demand.At(resource, now - s_step),
         };

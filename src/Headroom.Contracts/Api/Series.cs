@@ -54,6 +54,9 @@ public sealed record ForecastInfo
 
     public double? Confidence { get; init; }
 
+    /// <summary>Measured over about a day: the share of peaks, over the window that decisions rest on, that stayed within their 95 % quantile.</summary>
+    public double? Coverage95 { get; init; }
+
     public required IReadOnlyList<ForecastPoint> Levels { get; init; }
 
     /// <summary>The highest level within the horizon; a distribution of its own, not the highest of the levels' quantiles.</summary>

@@ -4,6 +4,7 @@ using Headroom.Control.Ports;
 using Headroom.Control.Views;
 using Headroom.Fleet;
 using Headroom.Forecasting;
+using Headroom.Forecasting.Training;
 using Headroom.Planning;
 using Headroom.Planning.Policies;
 
@@ -15,34 +16,29 @@ namespace Headroom.Control.Learning;
 /// </summary>
 internal sealed class FleetMemory(ControlOptions options) : IActionLedger
 {
-    /// <summary>Only what is this recent says how good the forecasts are now; older history only teaches.</summary>
-    private static readonly TimeSpan s_judgedFor = TimeSpan.FromDays(1);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<VmId, VmMemory> _vms = [];
-    private readonly Dictionary<VmId, VmMemory> _former = [];
+    private readonly ResourceForecaster[] _forecasters = [.. Resources.All.Select(r => new ResourceForecaster(r, options.Step, options.Families))];
+    private readonly SeriesKind _kind = new();
 
-    /// <summary>VMs that are new, or whose policy now asks for other forecasts: their history has yet to be recalled.</summary>
+    /// <summary>VMs that are new: their history has yet to be recalled. The others take up what their policies ask for now.</summary>
     public IReadOnlyList<VmId> Meet(IEnumerable<Vm> vms, Func<Vm, EffectivePolicy> policyOf, Func<VmId, VmCapabilities?> capabilitiesOf)
     {
         var unknown = new List<VmId>();
         lock (_lock)
         {
-            _former.Clear();
             foreach (var vm in vms)
             {
-                var policy = policyOf(vm);
-                var known = _vms.GetValueOrDefault(vm.Id);
-                if (known?.IsShapedFor(policy) == true || capabilitiesOf(vm.Id) is not { } capabilities)
+                if (capabilitiesOf(vm.Id) is not { } capabilities)
                     continue;
-                var fresh = new VmMemory(options, policy, capabilities);
-                if (known is not null)
-                    fresh.TakeOver(known);
-                else
-                    fresh.Expected = vm.Allocation;
-                _vms[vm.Id] = fresh;
-                if (known is not null)
-                    _former[vm.Id] = known;
+                var policy = policyOf(vm);
+                if (_vms.TryGetValue(vm.Id, out var known))
+                {
+                    known.Fit(_kind, vm, policy, capabilities);
+                    continue;
+                }
+
+                _vms[vm.Id] = new VmMemory(options, _forecasters, _kind, vm, policy, capabilities) { Expected = vm.Allocation };
                 unknown.Add(vm.Id);
             }
         }
@@ -50,17 +46,13 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
         return unknown;
     }
 
-    /// <summary>Takes a meeting back: what was known before it is known again.</summary>
+    /// <summary>Takes a meeting back.</summary>
     public void Forget(IEnumerable<VmId> vms)
     {
         lock (_lock)
         {
             foreach (var vm in vms)
-            {
                 _vms.Remove(vm);
-                if (_former.Remove(vm, out var known))
-                    _vms[vm] = known;
-            }
         }
     }
 
@@ -75,27 +67,32 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
 
     public async Task RecallAsync(ISampleLog log, IReadOnlyList<VmId> vms, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var from = now - options.RecallSamples;
+        var (from, practiseFrom) = (now - options.RecallSamples, now - options.PractiseFor);
         // Reading everything once is cheaper than reading many VMs one by one.
         var wanted = vms.ToHashSet();
         var streams = vms.Count > 20 ? [log.ReadAsync(from, now, vm: null, cancellationToken)] : vms.Select(v => log.ReadAsync(from, now, v, cancellationToken));
+        VmId? before = null;
         foreach (var stream in streams)
         {
             await foreach (var sample in stream)
             {
-                if (wanted.Contains(sample.Vm))
-                    Learn(sample, recall: now - sample.End > s_judgedFor);
+                if (!wanted.Contains(sample.Vm))
+                    continue;
+                // Samples come VM by VM: each one's experience is there for the next.
+                if (before != sample.Vm)
+                    Absorb();
+                before = sample.Vm;
+                Recall(sample, practiseFrom);
             }
         }
+
+        Absorb();
     }
 
-    public void Learn(Sample sample, bool recall)
+    public void Learn(Sample sample)
     {
         lock (_lock)
-        {
-            if (_vms.TryGetValue(sample.Vm, out var memory))
-                memory.Learn(sample, recall);
-        }
+            _vms.GetValueOrDefault(sample.Vm)?.Learn(sample);
     }
 
     public void Pass(DateTimeOffset now)
@@ -105,6 +102,53 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
             foreach (var memory in _vms.Values)
                 memory.Pass(now);
         }
+    }
+
+    /// <summary>Forecasts every series that has moved on; what is learned from it holds from the next cycle on, for all alike.</summary>
+    public void Forecast()
+    {
+        VmMemory[] vms;
+        lock (_lock)
+            vms = [.. _vms.Values];
+        foreach (var vm in vms)
+        {
+            // One by one, so that whoever asks for a forecast meanwhile need not wait for all.
+            lock (_lock)
+                vm.Forecast();
+        }
+
+        Absorb();
+    }
+
+    /// <summary>The most that is known of any VM, in intervals.</summary>
+    public int LongestHistory()
+    {
+        lock (_lock)
+            return _vms.Values.Max(vm => (int?)vm[Resource.Cpu].State.History.Known) ?? 0;
+    }
+
+    /// <summary>Unpacks histories for a training: of all VMs, or of as many as may be, drawn by the seed.</summary>
+    public IReadOnlyList<TrainingTask> ReadForTraining(int seed)
+    {
+        lock (_lock)
+        {
+            var chosen = _vms.OrderBy(v => v.Key).Select(v => v.Value).ToArray();
+            if (chosen.Length > options.TrainingSeries)
+            {
+                new Random(seed).Shuffle(chosen);
+                Array.Resize(ref chosen, options.TrainingSeries);
+            }
+
+            return [.. _forecasters.Select(f => new TrainingTask(
+                f.Resource, f.Models, [.. f.Targets], [.. chosen.Select(vm => f.ToTraining(vm[f.Resource].State)).OfType<TrainingSeries>()]))];
+        }
+    }
+
+    /// <summary>Forecasts with other models from now on.</summary>
+    public void Use(Resource resource, ForecastModels models)
+    {
+        lock (_lock)
+            _forecasters[(int)resource].Use(models);
     }
 
     /// <summary>Takes up what the journal tells of the last day: cooldowns and setbacks outlive a restart.</summary>
@@ -176,13 +220,10 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
             if (!_vms.TryGetValue(vm, out var memory) || memory[resource].Peak is null)
                 return null;
             var series = memory[resource];
-            var levels = Enumerable.Range(1, window.To)
-                .Select(lead => (Lead: lead, Level: series.Level(lead)))
-                .Where(l => l.Level is not null)
-                .Select(l => Point(now + (options.Step * l.Lead), l.Level!.AtMost(most)));
-            var peak = series.PeakOver(window);
+            var (levels, peak) = series.Look(window);
             var observeFor = (int)(TimeSpan.FromDays(1) / options.Step);
-            return new ForecastFan(resource, now, options.Step, series.ModelName, series.Confidence(observeFor), [.. levels],
+            return new ForecastFan(resource, now, options.Step, series.Model, series.Confidence(0.95, observeFor), series.Covered(0.95),
+                [.. levels.Select(l => Point(now + (options.Step * l.Lead), l.Level.AtMost(most)))],
                 peak is null ? null : Point(now + (options.Step * window.To), peak.AtMost(most)));
         }
     }
@@ -216,6 +257,21 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
         {
             if (_vms.TryGetValue(vm, out var memory))
                 memory.Expected = allocation;
+        }
+    }
+
+    private void Recall(Sample sample, DateTimeOffset practiseFrom)
+    {
+        lock (_lock)
+            _vms.GetValueOrDefault(sample.Vm)?.Recall(sample, practiseFrom);
+    }
+
+    private void Absorb()
+    {
+        lock (_lock)
+        {
+            foreach (var forecaster in _forecasters)
+                forecaster.Absorb();
         }
     }
 

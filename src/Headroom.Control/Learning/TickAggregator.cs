@@ -14,16 +14,14 @@ internal sealed class TickAggregator(TimeSpan step)
     private long _tick = long.MinValue;
     private DateTimeOffset _reached = DateTimeOffset.MinValue;
 
-    public delegate void TickDone(Amounts mean, Amounts peak);
-
-    /// <summary>A gap longer than this is no different from a new beginning.</summary>
-    public int MaxGapTicks { get; init; } = 2016;
+    /// <summary>An interval is over, by its number since 1970. Intervals that are passed over are unknown.</summary>
+    public delegate void TickDone(long tick, Amounts mean, Amounts peak);
 
     public void Add(Sample sample, TickDone done)
     {
         if (sample.At < _reached || sample.Length <= TimeSpan.Zero)
             return;
-        var tick = sample.At.UtcTicks / step.Ticks;
+        var tick = NumberOf(sample.At);
         // Its interval was given up as unknown already.
         if (tick < _tick)
             return;
@@ -34,14 +32,14 @@ internal sealed class TickAggregator(TimeSpan step)
         foreach (var resource in Resources.All)
             Fold((int)resource, sample.Mean[resource] * DemandEstimator.Factor(sample, resource),
                 sample.Peak[resource] * DemandEstimator.Factor(sample, resource), sample.Length.TotalSeconds);
-        if (sample.End.UtcTicks >= (tick + 1) * step.Ticks)
+        if (NumberOf(sample.End) > tick)
             Close(tick + 1, done);
     }
 
     /// <summary>Time has passed: what nobody reported by now is unknown.</summary>
     public void Pass(DateTimeOffset now, TickDone done)
     {
-        var tick = now.UtcTicks / step.Ticks;
+        var tick = NumberOf(now);
         if (_tick != long.MinValue && tick > _tick)
             Close(tick, done);
     }
@@ -61,14 +59,16 @@ internal sealed class TickAggregator(TimeSpan step)
 
     private void Close(long next, TickDone done)
     {
-        done(new Amounts(Mean(0), Mean(1), Mean(2), Mean(3)), new Amounts(_peak[0], _peak[1], _peak[2], _peak[3]));
+        done(_tick, new Amounts(Mean(0), Mean(1), Mean(2), Mean(3)), new Amounts(_peak[0], _peak[1], _peak[2], _peak[3]));
         Array.Clear(_sum);
         Array.Clear(_seconds);
         Array.Fill(_peak, double.NaN);
-        for (var missing = Math.Min(next - _tick - 1, MaxGapTicks); missing > 0; missing--)
-            done(Amounts.Unknown, Amounts.Unknown);
+        if (next - 1 > _tick)
+            done(next - 1, Amounts.Unknown, Amounts.Unknown);
         _tick = next;
     }
+
+    private long NumberOf(DateTimeOffset at) => (at.UtcTicks - DateTime.UnixEpoch.Ticks) / step.Ticks;
 
     private double Mean(int resource) => _seconds[resource] > 0 ? _sum[resource] / _seconds[resource] : double.NaN;
 }

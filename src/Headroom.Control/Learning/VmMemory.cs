@@ -12,27 +12,29 @@ internal sealed class VmMemory
     private readonly TickAggregator _ticks;
     private readonly TickAggregator.TickDone _learn;
     private readonly TickAggregator.TickDone _recall;
-    private readonly SeriesForecaster[] _series = new SeriesForecaster[Resources.Count];
+    private readonly SeriesMemory[] _series = new SeriesMemory[Resources.Count];
     private readonly DateTimeOffset?[] _lastUp = new DateTimeOffset?[Resources.Count];
     private readonly DateTimeOffset?[] _lastDown = new DateTimeOffset?[Resources.Count];
     private readonly bool[] _starved = new bool[Resources.Count];
-    private Setbacks _setbacks;
-    private (TimeSpan Horizon, double Quantile) _shape;
+    private readonly Setbacks _setbacks;
+    private (EffectivePolicy Policy, VmCapabilities Capabilities) _fitted;
+    private long _practiseFrom;
     private DateTimeOffset? _workingSetAt;
     private double _workingSet = double.NaN;
     private DateTimeOffset _foreignUntil = DateTimeOffset.MinValue;
 
-    public VmMemory(ControlOptions options, EffectivePolicy policy, VmCapabilities capabilities)
+    public VmMemory(
+        ControlOptions options, IReadOnlyList<ResourceForecaster> forecasters, SeriesKind kind, Vm vm, EffectivePolicy policy, VmCapabilities capabilities)
     {
         _options = options;
         _ticks = new TickAggregator(options.Step);
         (_learn, _recall) = (Learn, Recall);
         _setbacks = new Setbacks(options.InfeasibleFor, options.InfeasibleAtMost);
-        _shape = (policy.Horizon, policy.Quantile);
+        _fitted = (policy, capabilities);
         foreach (var resource in Resources.All)
         {
-            var window = PeakWindow.After(capabilities[resource].TimeToEffect, policy.Horizon, options.Step);
-            _series[(int)resource] = new SeriesForecaster(new NaiveModel(), window, policy.Quantile);
+            var traits = kind.Of(vm, resource, capabilities[resource], policy);
+            _series[(int)resource] = new SeriesMemory(forecasters[(int)resource], traits, WindowOf(resource, policy, capabilities));
         }
     }
 
@@ -43,21 +45,38 @@ internal sealed class VmMemory
 
     public Setbacks Setbacks => _setbacks;
 
-    public SeriesForecaster this[Resource resource] => _series[(int)resource];
+    public SeriesMemory this[Resource resource] => _series[(int)resource];
 
-    /// <summary>The policy asks for forecasts of another kind than the ones learned.</summary>
-    public bool IsShapedFor(EffectivePolicy policy) => _shape == (policy.Horizon, policy.Quantile);
-
-    public void Learn(Sample sample, bool recall)
+    /// <summary>Takes up what a policy or the platform says anew. What was learned stays.</summary>
+    public void Fit(SeriesKind kind, Vm vm, EffectivePolicy policy, VmCapabilities capabilities)
     {
-        _ticks.Add(sample, recall ? _recall : _learn);
-        if (Last is not null && sample.End <= Last.End)
+        if (ReferenceEquals(policy, _fitted.Policy) && ReferenceEquals(capabilities, _fitted.Capabilities))
             return;
-        Last = sample;
-        if (!double.IsNaN(sample.WorkingSetBytes))
-            (_workingSet, _workingSetAt) = (sample.WorkingSetBytes, sample.End);
+        _fitted = (policy, capabilities);
         foreach (var resource in Resources.All)
-            _starved[(int)resource] = !recall && DemandEstimator.IsStarved(sample, resource);
+            _series[(int)resource].Fit(kind.Of(vm, resource, capabilities[resource], policy), WindowOf(resource, policy, capabilities));
+    }
+
+    public void Learn(Sample sample)
+    {
+        _ticks.Add(sample, _learn);
+        if (IsNews(sample))
+            Note(sample, isOld: false);
+    }
+
+    /// <summary>Takes a sample of the past. From the given moment on, forecasts are made and compared with what came, now and then.</summary>
+    public void Recall(Sample sample, DateTimeOffset practiseFrom)
+    {
+        _practiseFrom = (practiseFrom.UtcTicks - DateTime.UnixEpoch.Ticks) / _options.Step.Ticks;
+        _ticks.Add(sample, _recall);
+        if (IsNews(sample))
+            Note(sample, isOld: sample.End < practiseFrom);
+    }
+
+    public void Forecast()
+    {
+        foreach (var series in _series)
+            series.Forecast();
     }
 
     public void Pass(DateTimeOffset now) => _ticks.Pass(now, _learn);
@@ -75,16 +94,6 @@ internal sealed class VmMemory
     {
         Changed(new ResourceChange(resource, from, to), at);
         _foreignUntil = at + _options.ForeignHold;
-    }
-
-    /// <summary>A new memory takes over what the samples do not tell.</summary>
-    public void TakeOver(VmMemory old)
-    {
-        old._lastUp.CopyTo(_lastUp, 0);
-        old._lastDown.CopyTo(_lastDown, 0);
-        _setbacks = old._setbacks;
-        Expected = old.Expected;
-        _foreignUntil = old._foreignUntil;
     }
 
     public VmSituation Situation(Vm vm, VmCapabilities capabilities, EffectivePolicy policy, DateTimeOffset now)
@@ -117,9 +126,10 @@ internal sealed class VmMemory
             // No VM uses more than it can have: what is sold is the end of the scale.
             Peak = series.Peak?.AtMost(capabilities[resource].Max),
             Window = series.Window,
-            Model = series.ModelName,
-            Confidence = series.Confidence((int)(policy.ObserveFor.Ticks / _options.Step.Ticks)),
-            Covered = series.Covered,
+            Model = series.Model,
+            Confidence = series.Confidence(policy.Quantile, (int)(policy.ObserveFor.Ticks / _options.Step.Ticks)),
+            Covered = series.Covered(policy.Quantile),
+            Covered95 = series.Covered(0.95),
             Usage = fresh ? Last!.Mean[resource] : double.NaN,
             Starved = _starved[index],
             SinceUp = Since(_lastUp[index], now),
@@ -138,15 +148,30 @@ internal sealed class VmMemory
 
     private static TimeSpan Since(DateTimeOffset? then, DateTimeOffset now) => then is { } at ? now - at : TimeSpan.MaxValue;
 
-    private void Learn(Amounts mean, Amounts peak)
+    private PeakWindow WindowOf(Resource resource, EffectivePolicy policy, VmCapabilities capabilities) =>
+        PeakWindow.After(capabilities[resource].TimeToEffect, policy.Horizon, _options.Step);
+
+    private bool IsNews(Sample sample) => Last is null || sample.End > Last.End;
+
+    private void Note(Sample sample, bool isOld)
     {
+        Last = sample;
+        if (!double.IsNaN(sample.WorkingSetBytes))
+            (_workingSet, _workingSetAt) = (sample.WorkingSetBytes, sample.End);
         foreach (var resource in Resources.All)
-            _series[(int)resource].Learn(mean[resource], peak[resource]);
+            _starved[(int)resource] = !isOld && DemandEstimator.IsStarved(sample, resource);
     }
 
-    private void Recall(Amounts mean, Amounts peak)
+    private void Learn(long tick, Amounts mean, Amounts peak)
     {
         foreach (var resource in Resources.All)
-            _series[(int)resource].Recall(mean[resource], peak[resource]);
+            _series[(int)resource].Learn(tick, mean[resource], peak[resource]);
+    }
+
+    private void Recall(long tick, Amounts mean, Amounts peak)
+    {
+        Learn(tick, mean, peak);
+        if (tick >= _practiseFrom && tick % _options.PractiseEvery == 0)
+            Forecast();
     }
 }

@@ -23,6 +23,9 @@ public sealed record FleetView
     /// <summary>In order of name.</summary>
     public required ImmutableArray<VmView> Vms { get; init; }
 
+    /// <summary>Null before the first training.</summary>
+    public TrainingView? Training { get; init; }
+
     public static FleetView Empty(DateTimeOffset at) => new() { At = at, Version = 0, Pools = [], Hosts = [], Vms = [] };
 }
 
@@ -130,6 +133,9 @@ public sealed record ResourceView
 
     /// <summary>Measured: how often the policy's quantile held over the last day.</summary>
     public required double Covered { get; init; }
+
+    /// <summary>Measured: how often the 95 % quantile held over the last day.</summary>
+    public double Covered95 { get; init; } = double.NaN;
 
     public required string Model { get; init; }
 

@@ -8,9 +8,12 @@ public sealed record UsageHistory(Resource Resource, ImmutableArray<UsagePoint> 
 
 public readonly record struct UsagePoint(DateTimeOffset At, double Mean, double Peak, double Allocation);
 
-/// <summary>A forecast of one resource: the level at each lead, and the peak of the whole horizon.</summary>
+/// <summary>
+/// A forecast of one resource: the level at each lead, and the peak of the whole horizon. Covered95 is measured on the window that decisions
+/// rest on: how often its 95 % quantile held over the last day; NaN when nothing could be compared yet.
+/// </summary>
 public sealed record ForecastFan(
-    Resource Resource, DateTimeOffset At, TimeSpan Step, string Model, double Confidence, ImmutableArray<FanPoint> Levels, FanPoint? Peak);
+    Resource Resource, DateTimeOffset At, TimeSpan Step, string Model, double Confidence, double Covered95, ImmutableArray<FanPoint> Levels, FanPoint? Peak);
 
 /// <summary>Quantiles at one moment.</summary>
 public readonly record struct FanPoint(DateTimeOffset At, double Q05, double Q50, double Q90, double Q95, double Q99);

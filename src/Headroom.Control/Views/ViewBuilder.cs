@@ -8,7 +8,7 @@ namespace Headroom.Control.Views;
 internal static class ViewBuilder
 {
     public static FleetView Build(
-        FleetSnapshot snapshot, Considered considered, long version, string? problem)
+        FleetSnapshot snapshot, Considered considered, long version, string? problem, TrainingView? training)
     {
         var ledger = new HostLedger(snapshot);
         var byHost = snapshot.Vms.ToLookup(s => s.Vm.Host);
@@ -17,6 +17,7 @@ internal static class ViewBuilder
         {
             At = snapshot.At,
             Version = version,
+            Training = training,
             Pools = [Pool(snapshot, problem)],
             Hosts = [.. snapshot.Hosts.Select(h => Host(h, [.. byHost[h.Id]], ledger))],
             Vms = [.. snapshot.Vms.OrderBy(s => s.Vm.Name, StringComparer.Ordinal).ThenBy(s => s.Vm.Id)
@@ -74,6 +75,7 @@ internal static class ViewBuilder
             Risk = of.Peak?.Exceedance(situation.Vm.Allocation[resource]) ?? double.NaN,
             Confidence = of.Confidence,
             Covered = of.Covered,
+            Covered95 = of.Covered95,
             Model = of.Model,
             Verdict = considered?.Result.Verdict ?? Planning.Sizing.Verdict.Hold,
             Target = considered?.Result.Target ?? situation.Vm.Allocation[resource],

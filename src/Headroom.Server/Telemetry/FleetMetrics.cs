@@ -23,6 +23,7 @@ internal static class FleetMetrics
         WritePools(text, view);
         foreach (var (resource, unit) in s_units)
             WriteAmounts(text, view, resource, unit);
+        WriteForecasts(text, view);
         WriteWants(text, view);
         return text.ToString();
     }
@@ -73,6 +74,30 @@ internal static class FleetMetrics
             foreach (var pool in view.Pools)
                 text.Value(name, amounts(pool)[resource], ("pool", pool.Id.Value));
         }
+    }
+
+    private static void WriteForecasts(PrometheusText text, FleetView view)
+    {
+        const string Coverage = "headroom_forecast_coverage_ratio";
+        text.Family(Coverage, "gauge", "Share of the peaks of about a day that stayed within their 95 % quantile, on average over the VMs");
+        foreach (var pool in view.Pools)
+        {
+            foreach (var resource in Resources.All)
+            {
+                List<double> known = [.. view.Vms.Where(v => v.Vm.Pool == pool.Id).Select(v => v[resource].Covered95).Where(double.IsFinite)];
+                if (known.Count > 0)
+                    text.Value(Coverage, known.Average(), ("pool", pool.Id.Value), ("resource", resource.Name()));
+            }
+        }
+
+        if (view.Training is not { } training)
+            return;
+        text.Family("headroom_training_begun_timestamp_seconds", "gauge", "When the latest training across the fleet began")
+            .Value("headroom_training_begun_timestamp_seconds", training.Begun.ToUnixTimeSeconds());
+        text.Family("headroom_training_running", "gauge", "1 while a training goes on").Value("headroom_training_running", training.IsRunning ? 1 : 0);
+        text.Family("headroom_training_series_count", "gauge", "Histories that the latest training learned from").Value("headroom_training_series_count", training.Series);
+        if (training.Took is { } took)
+            text.Family("headroom_training_duration_seconds", "gauge", "How long the latest training took").Value("headroom_training_duration_seconds", took.TotalSeconds);
     }
 
     private static void WriteWants(PrometheusText text, FleetView view)

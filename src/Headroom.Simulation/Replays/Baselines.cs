@@ -2,9 +2,6 @@ using Headroom.Fleet;
 
 namespace Headroom.Simulation.Replays;
 
-/// <summary>A way of allocating, replayed on one series: the allocation of every bucket from the first controlled one on.</summary>
-public sealed record ReplayController(string Name, Func<ReplaySeries, int, double[]> Allocate);
-
 /// <summary>
 /// What others do, at the settings that they are known by: a backtest that has nothing to be compared with proves nothing. All but
 /// the oracle see only what a replay allows; all are raised to the floors and cut at the known capacity.

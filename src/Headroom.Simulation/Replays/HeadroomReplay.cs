@@ -1,90 +1,88 @@
+using Headroom.Control;
+using Headroom.Control.Learning;
 using Headroom.Fleet;
 using Headroom.Forecasting;
 using Headroom.Planning.Policies;
-using Headroom.Planning.Sizing;
 
 namespace Headroom.Simulation.Replays;
 
 /// <summary>
-/// Headroom's own rules on one series: the forecaster and the sizer that the control loop uses, with the mode forced to automatic.
-/// The memory column counts as a fresh working set. There are no hosts here, so nothing is ever shared out.
+/// Headroom's own rules on one resource of a recorded fleet: the forecaster and the sizer that the control loop uses, with the mode forced
+/// to automatic. All series go forward together, bucket by bucket, because they learn from one another. The memory column counts as a
+/// fresh working set. There are no hosts here, so nothing is ever shared out.
 /// </summary>
-public static class HeadroomReplay
+public sealed class HeadroomReplay
 {
-    private static readonly TimeSpan s_step = TimeSpan.FromMinutes(5);
+    public const string Name = "headroom";
 
-    /// <summary>Forecasts are judged on this much history before control begins; the rest only teaches.</summary>
-    private const int JudgedBuckets = 2 * Replay.BucketsPerDay;
+    internal static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
 
-    public static ReplayController Controller(Func<string, EffectivePolicy> policyOf) =>
-        new("headroom", (series, first) => Allocate(series, first, policyOf(series.Vm)));
+    /// <summary>Forecasts are made and judged over this much history before control begins; the rest only teaches.</summary>
+    private const int PractisedBuckets = 2 * Replay.BucketsPerDay;
 
-    private static double[] Allocate(ReplaySeries series, int first, EffectivePolicy policy)
+    private readonly IReadOnlyList<ReplaySeries> _fleet;
+    private readonly int _first;
+    private readonly long _origin;
+    private readonly ControlOptions _options;
+    private readonly ResourceForecaster _forecaster;
+    private readonly ReplayedVm[] _vms;
+    private readonly ReplayTraining _training;
+
+    /// <param name="resource">What is replayed.</param>
+    /// <param name="fleet">The series, all of that resource.</param>
+    /// <param name="start">When the first bucket begins.</param>
+    /// <param name="first">The first bucket that is controlled.</param>
+    /// <param name="policyOf">The policy of a VM, by its name.</param>
+    /// <param name="options">How forecasts are learned.</param>
+    public HeadroomReplay(
+        Resource resource, IReadOnlyList<ReplaySeries> fleet, DateTimeOffset start, int first, Func<string, EffectivePolicy> policyOf, ControlOptions options)
     {
-        var window = PeakWindow.After(s_step, policy.Horizon, s_step);
-        var forecaster = new SeriesForecaster(new NaiveModel(), window, policy.Quantile);
-        for (var k = 0; k < first - Replay.Lag; k++)
-        {
-            if (k < first - JudgedBuckets)
-                forecaster.Recall(series.Usage[k], series.Usage[k]);
-            else
-                forecaster.Learn(series.Usage[k], series.Usage[k]);
-        }
-
-        var state = new State(Begin(series, first - Replay.Lag), policy);
-        return Baselines.Fill(series, first, bucket =>
-        {
-            var k = bucket - Replay.Lag;
-            forecaster.Learn(series.Usage[k], series.Usage[k]);
-            return Math.Min(state.Decide(series, bucket, forecaster), series.CapAt(bucket));
-        });
+        (_fleet, _first, _options) = (fleet, first, options);
+        _origin = start.ToUnixTimeSeconds() / (long)Step.TotalSeconds;
+        _forecaster = new ResourceForecaster(resource, Step, _options.Families, farthest: 0);
+        _vms = [.. fleet.Select(series => new ReplayedVm(series, first - Replay.Lag, policyOf(series.Vm), _forecaster))];
+        _training = new ReplayTraining(_forecaster, _options, _vms);
     }
 
-    /// <summary>What is provisioned. Where nobody knows, the highest usage so far: the highest of the whole trace would be hindsight.</summary>
-    private static double Begin(ReplaySeries series, int last) => series.IsCapped
-        ? series.Provisioned[last]
-        : Math.Max(Replay.Floor(series.Resource), series.Seen.AsSpan(0, last + 1).ToArray().Max());
-
-    private sealed class State(double allocation, EffectivePolicy policy)
+    /// <summary>The allocations of every series from the first controlled bucket on.</summary>
+    public IReadOnlyList<double[]> Allocate(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        private const int StaleBuckets = 3;
-
-        private double _allocation = allocation;
-        private int _up = int.MinValue / 2;
-        private int _down = int.MinValue / 2;
-        private int _known = int.MinValue / 2;
-
-        public double Decide(ReplaySeries series, int bucket, SeriesForecaster forecaster)
+        var length = _fleet.Count == 0 ? 0 : _fleet[0].Length;
+        // Two buckets beyond the trace can be decided from its last samples.
+        var allocations = _vms.Select(_ => new double[Math.Max(0, length + Replay.Lag - _first)]).ToArray();
+        for (var k = 0; k < length; k++)
         {
-            var k = bucket - Replay.Lag;
-            if (!double.IsNaN(series.Usage[k]))
-                _known = k;
-            var result = Sizer.Decide(new SizingInput
-            {
-                Resource = series.Resource,
-                Policy = policy,
-                Capability = Capability(series, bucket),
-                Allocation = _allocation,
-                Peak = forecaster.Peak,
-                Confidence = forecaster.Confidence((int)(policy.ObserveFor.Ticks / s_step.Ticks)),
-                TelemetryFresh = k - _known < StaleBuckets,
-                WorkingSetBytes = series.Usage[k],
-                SinceUp = s_step * (bucket - _up),
-                SinceDown = s_step * (bucket - _down),
-            });
-            if (result.Verdict == Verdict.Up)
-                _up = bucket;
-            else if (result.Verdict == Verdict.Down)
-                _down = bucket;
-            return _allocation = result.Target;
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(k / (double)length);
+            _training.Pass(k, _first, cancellationToken);
+            Learn(k);
+            var bucket = k + Replay.Lag;
+            if (bucket >= _first)
+                Decide(bucket, allocations);
+            else if (k >= _first - PractisedBuckets && k % _options.PractiseEvery == 0)
+                Forecast();
         }
 
-        private static ActuatorCapability Capability(ReplaySeries series, int bucket) => new()
-        {
-            Step = series.Resource switch { Resource.Cpu => 0.05, Resource.Memory => 1024 * 1024, _ => 1000 },
-            Min = Math.Min(Replay.Floor(series.Resource), series.CapAt(bucket)),
-            Max = series.CapAt(bucket),
-            TimeToEffect = s_step,
-        };
+        return allocations;
+    }
+
+    private void Learn(int k)
+    {
+        foreach (var vm in _vms)
+            vm.Learn(_origin + k, k);
+    }
+
+    private void Forecast()
+    {
+        foreach (var vm in _vms)
+            vm.Memory.Forecast();
+        _forecaster.Absorb();
+    }
+
+    private void Decide(int bucket, double[][] allocations)
+    {
+        Forecast();
+        for (var i = 0; i < _vms.Length; i++)
+            allocations[i][bucket - _first] = _vms[i].Decide(bucket);
     }
 }

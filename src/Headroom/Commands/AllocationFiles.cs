@@ -32,7 +32,7 @@ internal sealed class AllocationFiles : IDisposable
 
     public AllocationSink SinkFor(TraceSet traces) => (controller, series, first, allocations) =>
     {
-        if (!_writers.TryGetValue(controller.Name, out var writer))
+        if (!_writers.TryGetValue(controller, out var writer))
             return;
         for (var i = 0; i < allocations.Length; i++)
             writer.Set(series.Vm, traces.TimeAt(first + i), series.Resource, allocations[i]);

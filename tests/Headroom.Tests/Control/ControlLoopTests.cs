@@ -12,8 +12,12 @@ public sealed class ControlLoopTests
 {
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
 
-    /// <summary>Half an hour of work every six hours, for days: the past says what is possible.</summary>
-    private static double Bursts(int i) => ((i % 72) + 72) % 72 < 6 ? 3 : 0.3;
+    /// <summary>Half an hour of work in every six hours, nobody knows when, for days: the past says what is possible.</summary>
+    private static double Bursts(int i)
+    {
+        var (block, place) = Math.DivRem(i + 7200, 72);
+        return place - ((block * 29) % 67) is >= 0 and < 6 ? 3 : 0.3;
+    }
 
     [Fact]
     public async Task An_oversized_VM_is_shrunk_and_every_step_is_verified()
@@ -48,6 +52,44 @@ public sealed class ControlLoopTests
         await s.PassAsync(s_hour * 2);
         Assert.True(s.Find("steady").Allocation.Cpu < 0.6);
         Assert.True(s.Find("bursty").Allocation.Cpu >= 3, "the room for the burst that the past promises was taken away");
+    }
+
+    /// <summary>Work from eight to noon, every day: a forecaster that knows the day makes room beforehand, one that knows only the last value cannot.</summary>
+    [Theory]
+    [InlineData("auto", true)]
+    [InlineData("seasonal", true)]
+    [InlineData("naive", false)]
+    public async Task A_daily_rhythm_is_met_before_it_comes(string model, bool isMet)
+    {
+        static double Day(int i) => ((i % 288) + 288) % 288 is >= 96 and < 144 ? 3 : 0.3;
+        var spec = Situation.Automatic.Spec with { Model = model, Horizon = TimeSpan.FromMinutes(30) };
+        using var s = await Situation.BeginAsync([Situation.Vm("office", 8, Day)], spec, past: TimeSpan.FromDays(7));
+        await s.PassAsync(s_hour * 5);
+        Assert.True(s.Find("office").Allocation.Cpu < 1, "at night there is room to spare");
+        await s.PassAsync((s_hour * 3) - TimeSpan.FromMinutes(1));
+        Assert.Equal(isMet, s.Find("office").Allocation.Cpu >= 3);
+        var grown = (await s.DecisionsAsync("office")).Where(d => d.Action is ResizeAction r && r.Changes.Any(c => c.Resource == Resource.Cpu && c.Direction == Direction.Up));
+        Assert.Equal(isMet, grown.Any());
+    }
+
+    [Fact]
+    public async Task Another_model_forecasts_from_the_same_history()
+    {
+        using var s = await Situation.BeginAsync([Situation.Vm("a", 8, _ => 1)]);
+        await s.PassAsync(s_hour);
+        Assert.Equal("auto", s.Loop.View.Vms[0][Resource.Cpu].Model);
+        var confidence = s.Loop.View.Vms[0][Resource.Cpu].Confidence;
+        var chosen = Situation.Automatic with { Spec = Situation.Automatic.Spec with { Model = "analog", Horizon = TimeSpan.FromHours(2) } };
+        Assert.Equal(CommandOutcome.Done, (await s.Loop.SetPolicyAsync(chosen, 1, "eve", CancellationToken.None)).Outcome);
+        await s.PassAsync(TimeSpan.FromMinutes(6));
+        Assert.Equal("analog", s.Loop.View.Vms[0][Resource.Cpu].Model);
+        Assert.Equal(confidence, s.Loop.View.Vms[0][Resource.Cpu].Confidence, 1);
+        var unknown = chosen with { Spec = chosen.Spec with { Model = "lstm" } };
+        Assert.Equal(CommandOutcome.Done, (await s.Loop.SetPolicyAsync(unknown, 2, "eve", CancellationToken.None)).Outcome);
+        await s.PassAsync(TimeSpan.FromMinutes(6));
+        // What has learned nothing yet is stood in for by all the others.
+        Assert.Equal("auto", s.Loop.View.Vms[0][Resource.Cpu].Model);
+        Assert.True(double.IsFinite(s.Loop.View.Vms[0][Resource.Cpu].Peak95));
     }
 
     [Theory]

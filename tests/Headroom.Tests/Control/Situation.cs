@@ -17,6 +17,7 @@ internal sealed class Situation : IDisposable
 
     private static readonly TimeSpan s_step = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_past = TimeSpan.FromDays(3);
+    private static readonly ControlOptions s_control = new() { Overcommit = new Amounts(2, 1, 2, 2), Families = [] };
 
     private Situation(World world, IJournal journal, ISampleLog samples, HeadroomTrial trial)
     {
@@ -36,14 +37,14 @@ internal sealed class Situation : IDisposable
     public static Policy Automatic { get; } = new() { Name = Policy.DefaultName, Spec = new PolicySpec { ModeUp = Mode.Auto, ModeDown = Mode.Auto } };
 
     public static async Task<Situation> BeginAsync(
-        IEnumerable<VmSource> vms, PolicySpec? spec = null, WorldOptions? options = null, FleetBuilderOptions? fleet = null, TimeSpan? past = null)
+        IEnumerable<VmSource> vms, PolicySpec? spec = null, WorldOptions? options = null, FleetBuilderOptions? fleet = null, TimeSpan? past = null, ControlOptions? control = null)
     {
         var builder = fleet ?? Builder();
         var definition = FleetBuilder.Build([.. vms], builder);
         var world = new World(definition, options);
         var (journal, samples) = (new MemoryJournal(), new MemorySampleLog());
         var trial = await HeadroomTrial.StartAsync(
-            world, RecordedPast.Of(definition, past ?? s_past), journal, samples, Policies(spec), new ControlOptions { Overcommit = new Amounts(2, 1, 2, 2) }, CancellationToken.None);
+            world, RecordedPast.Of(definition, past ?? s_past), journal, samples, Policies(spec), control ?? s_control, CancellationToken.None);
         return new Situation(world, journal, samples, trial);
     }
 
@@ -84,7 +85,7 @@ internal sealed class Situation : IDisposable
     {
         Trial.Dispose();
         Trial = await HeadroomTrial.StartAsync(
-            World, [], Journal, Samples, Policies(spec), new ControlOptions { Overcommit = new Amounts(2, 1, 2, 2) }, CancellationToken.None);
+            World, [], Journal, Samples, Policies(spec), s_control, CancellationToken.None);
     }
 
     public Vm Find(string name) => World.ReadInventory().Vms.Single(v => v.Name == name);

@@ -66,8 +66,8 @@ internal static class RandomFleet
 
     private static Distribution Spread(Random random, double around)
     {
-        var errors = Enumerable.Range(0, 50).Select(_ => (float)((random.NextDouble() - 0.5) * around * 0.4)).Order().ToArray();
-        return Distribution.FromSorted(errors, around, 0, double.PositiveInfinity);
+        var row = Enumerable.Range(0, QuantileLevels.Count).Select(_ => (float)(around * (0.8 + (0.4 * random.NextDouble())))).Order().ToArray();
+        return Distribution.FromRow(row);
     }
 
     private static InFlight MakeFlight(Random random, Vm vm, List<Host> hosts)

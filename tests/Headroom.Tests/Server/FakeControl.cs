@@ -86,7 +86,7 @@ public sealed class FakeControl : IControlService
         var now = Floor(_clock.GetUtcNow());
         var levels = Enumerable.Range(window.From, window.Length).Select(lead => Level(found, resource, now, lead)).ToImmutableArray();
         return Task.FromResult<ForecastFan?>(
-            new ForecastFan(resource, now, FakeFleet.Step, "analog", 0.91, levels, PeakOf(found, resource, now, window.Length)));
+            new ForecastFan(resource, now, FakeFleet.Step, "analog", 0.91, 0.953, levels, PeakOf(found, resource, now, window.Length)));
     }
 
     public Task<IReadOnlyList<Decision>> QueryDecisionsAsync(DecisionQuery query, CancellationToken cancellationToken) =>
@@ -288,6 +288,7 @@ public sealed class FakeControl : IControlService
             Confidence = known ? 0.91 : 0,
             Covered = known ? 0.94 : double.NaN,
             Model = "analog",
+            Covered95 = 0.953,
             Verdict = up ? Verdict.Up : Verdict.Hold,
             Target = up ? need : allocation,
             Trigger = up ? Trigger.Risk : down ? Trigger.BelowThreshold : Trigger.None,

@@ -21,6 +21,7 @@ public sealed partial class MetricsTests(SharedServer shared) : IClassFixture<Sh
 
         Assert.Contains("headroom_vm_count", announced);
         Assert.Contains("headroom_pool_allocated_cores", announced);
+        Assert.Contains("headroom_forecast_coverage_ratio", announced);
         Assert.Contains("headroom_pool_capacity_disk_bytes_per_second", announced);
     }
 

@@ -62,6 +62,7 @@ public sealed class SeriesTests(SharedServer shared) : IClassFixture<SharedServe
         double Quantile(string name) => level.GetProperty(name).GetDouble();
         Assert.True(Quantile("q05") <= Quantile("q50") && Quantile("q50") <= Quantile("q90") && Quantile("q95") <= Quantile("q99"));
         Assert.True(forecast.TryGetProperty("peak", out _));
+        Assert.Equal(0.953, forecast.GetProperty("coverage95").GetDouble());
     }
 
     [Theory]

@@ -31,6 +31,7 @@ internal static class SeriesMapping
         StepSeconds = fan.Step.TotalSeconds,
         Model = fan.Model,
         Confidence = Numbers.Known(fan.Confidence),
+        Coverage95 = Numbers.Known(fan.Covered95),
         Levels = [.. fan.Levels.Select(ToPoint)],
         Peak = fan.Peak is { } peak ? ToPoint(peak) : null,
     };

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Headroom.Control.Views;
+using Headroom.Fleet;
+using Headroom.Forecasting;
+using Headroom.Forecasting.Training;
+using Headroom.Planning.Policies;
+
+namespace Headroom.Control.Learning;
+
+/// <summary>
+/// Trains the families that learn across the fleet, beside the cycles and never in them: a cycle hands over a copy of the histories, and
+/// a later one takes up what came of it. Everything here is called by the owner of the cycles; only the training itself runs elsewhere.
+/// </summary>
+internal sealed class TrainingLane : IDisposable
+{
+    private readonly FleetMemory _memory;
+    private readonly ControlOptions _options;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
+    private (DateTimeOffset Begun, Task<Trained> Work)? _running;
+    private DateTimeOffset? _begun;
+    private volatile TrainingView? _view;
+
+    public TrainingLane(FleetMemory memory, ControlOptions options) => (_memory, _options, _stopped) = (memory, options, _stop.Token);
+
+    /// <summary>How trainings stand; null before the first.</summary>
+    public TrainingView? View => _view;
+
+    /// <summary>If a training is over: from now on its models forecast.</summary>
+    public async Task TakeOverAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_running is not { } running || !(_options.TrainingTakes is { } takes ? now >= running.Begun + takes : running.Work.IsCompleted))
+            return;
+        try
+        {
+            var trained = await running.Work.WaitAsync(cancellationToken);
+            foreach (var (resource, models) in trained.Models)
+                _memory.Use(resource, models);
+            _view = _view! with
+            {
+                IsRunning = false,
+                Took = trained.Took,
+                Families = [.. trained.Models.SelectMany(m => m.Models.Trained).Select(m => m.Name).Distinct()],
+            };
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The models that there are go on; the next training may fare better.
+            _view = _view! with { IsRunning = false, Problem = problem.Message };
+        }
+
+        _running = null;
+    }
+
+    /// <summary>Begins a training when it is time for one and there is enough to learn from. The models are one for all, so the most eager policy sets the pace.</summary>
+    public void Begin(DateTimeOffset now, IReadOnlyList<EffectivePolicy> policies)
+    {
+        if (_options.Families.Count == 0 || policies.Count == 0 || _running is not null || now - _begun < policies.Min(p => p.Retrain))
+            return;
+        if (_memory.LongestHistory() * _options.Step < _options.TrainFrom)
+            return;
+        _begun = now;
+        var families = TrainingTask.Wanted(_options.Families, policies.Select(p => p.Model).ToHashSet());
+        var seed = (int)(now.ToUnixTimeSeconds() % int.MaxValue);
+        var tasks = _memory.ReadForTraining(seed);
+        _view = new TrainingView { Begun = now, IsRunning = true, Series = tasks.Sum(t => t.Series.Count), Families = _view?.Families ?? [] };
+        _running = (now, Task.Run(() => Train(tasks, families, seed), _stopped));
+    }
+
+    public void Dispose()
+    {
+        // Whoever trains sees the token at its next step; nobody waits for that.
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    private Trained Train(IReadOnlyList<TrainingTask> tasks, IReadOnlyList<IGlobalFamily> families, int seed)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        List<(Resource, ForecastModels)> models = [.. tasks.Select(t => (t.Resource, t.Run(families, _options.TrainingSituations, seed, _stopped)))];
+        return new Trained(models, Stopwatch.GetElapsedTime(begun));
+    }
+
+    private sealed record Trained(IReadOnlyList<(Resource Resource, ForecastModels Models)> Models, TimeSpan Took);
+}
