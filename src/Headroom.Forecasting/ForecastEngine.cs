@@ -17,7 +17,7 @@ public sealed class ForecastEngine
     private readonly SeriesWindow _window;
     private readonly Mixture _mixture;
     private readonly Judge _judge;
-    private readonly Dictionary<ForecastShape, Answers> _answers = [];
+    private readonly Dictionary<(ForecastShape Shape, bool PeaksOnly), Answers> _answers = [];
     private readonly bool[] _allowed;
     private readonly AloneForecasters _alone;
     private Answers? _look;
@@ -71,14 +71,16 @@ public sealed class ForecastEngine
     /// The regular forecast: learns from the forecasts whose outcome is known by now, answers the shape's targets and remembers some of the
     /// answers. The table is overwritten by the next forecast of the same shape; null before anything is known.
     /// </summary>
-    public ForecastTable? Forecast(SeriesState state)
+    /// <param name="state">The series.</param>
+    /// <param name="peaksOnly">Leave out the levels, which nothing is decided by: now and then is often enough to learn about them.</param>
+    public ForecastTable? Forecast(SeriesState state, bool peaksOnly = false)
     {
         if (!Load(state))
             return null;
         _judge.Settle(state, _window, Experience);
-        var answers = AnswersFor(state.Shape);
+        var answers = AnswersFor(state.Shape, peaksOnly);
         Answer(state, answers);
-        Remember(state, answers);
+        Remember(state, answers, leftOut: peaksOnly ? state.Shape.LevelCount : 0);
         return answers.Final;
     }
 
@@ -197,18 +199,18 @@ public sealed class ForecastEngine
         }
     }
 
-    private void Remember(SeriesState state, Answers answers)
+    private void Remember(SeriesState state, Answers answers, int leftOut)
     {
         var (waiting, now) = (state.Waiting, _window.Now);
         var judged = state.Shape.Judged;
-        for (var i = 0; i < judged.Length; i++)
+        for (var i = leftOut; i < judged.Length; i++)
         {
-            if (!answers.Final.Answers(i) || FreeSlot(waiting, i, judged[i].To, now) is not { } slot)
+            if (!answers.Final.Answers(i - leftOut) || FreeSlot(waiting, i, judged[i].To, now) is not { } slot)
                 continue;
             waiting.Put(slot, now, _window.Mean[^1], _window.Scale);
             for (var member = 0; member < _members.Length; member++)
-                waiting.Set(slot, member, answers.Members[member][i]);
-            waiting.Set(slot, _members.Length, answers.Final[i]);
+                waiting.Set(slot, member, answers.Members[member][i - leftOut]);
+            waiting.Set(slot, _members.Length, answers.Final[i - leftOut]);
         }
     }
 
@@ -229,10 +231,10 @@ public sealed class ForecastEngine
         return newest != long.MinValue && now - newest < reach / (end - first) ? null : free;
     }
 
-    private Answers AnswersFor(ForecastShape shape)
+    private Answers AnswersFor(ForecastShape shape, bool peaksOnly)
     {
-        if (!_answers.TryGetValue(shape, out var answers))
-            _answers[shape] = answers = new Answers(shape.NewTable(), _members.Length);
+        if (!_answers.TryGetValue((shape, peaksOnly), out var answers))
+            _answers[(shape, peaksOnly)] = answers = new Answers(peaksOnly ? shape.NewPeakTable() : shape.NewTable(), _members.Length);
         return answers;
     }
 

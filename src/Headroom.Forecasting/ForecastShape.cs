@@ -22,6 +22,7 @@ public sealed class ForecastShape
                 levels.Add(Target.Level(lead));
         }
 
+        LevelCount = levels.Count;
         // One peak stands for each of the two groups of peaks.
         _judged = [.. levels, .. Peaks.Select(Target.Peak).GroupBy(LeadGroup.Of).Select(g => g.First())];
         Targets = [.. _judged, .. Peaks.Select(Target.Peak).Except(_judged)];
@@ -35,5 +36,11 @@ public sealed class ForecastShape
     /// <summary>The targets that forecasts are judged by.</summary>
     public ReadOnlySpan<Target> Judged => _judged;
 
+    /// <summary>How many of the judged targets are levels; they come first.</summary>
+    internal int LevelCount { get; }
+
     public ForecastTable NewTable() => new(Targets);
+
+    /// <summary>A table for the peaks alone.</summary>
+    internal ForecastTable NewPeakTable() => new(Targets.Skip(LevelCount));
 }

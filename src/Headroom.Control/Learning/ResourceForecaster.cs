@@ -16,6 +16,7 @@ public sealed class ResourceForecaster
     private readonly FleetRecord _fleet;
     private readonly Dictionary<PeakWindow, ForecastShape> _shapes = [];
     private ForecastEngine _engine;
+    private int _seriesCount;
     private (PeakWindow Window, ForecastTable Table)? _look;
 
     /// <param name="resource">What all the series are of.</param>
@@ -55,7 +56,10 @@ public sealed class ResourceForecaster
 
     public SeriesState NewSeries(SeriesTraits traits, PeakWindow window) => _engine.NewSeries(traits, ShapeFor(window));
 
-    public ForecastTable? Forecast(SeriesState series) => _engine.Forecast(series);
+    /// <summary>Numbers the series, so that what is done now and then is not done for all at once.</summary>
+    public int NextNumber() => _seriesCount++;
+
+    public ForecastTable? Forecast(SeriesState series, bool peaksOnly) => _engine.Forecast(series, peaksOnly);
 
     /// <summary>The level at every lead of a window, and last the peak of all of it; null while nothing is known.</summary>
     public ForecastTable? Look(SeriesState series, PeakWindow window)

@@ -6,8 +6,11 @@ namespace Headroom.Control.Learning;
 /// <summary>One resource of one VM: its history, and the forecast that decisions rest on.</summary>
 public sealed class SeriesMemory
 {
+    private const int LevelsEvery = 4;
+
     private readonly ResourceForecaster _forecaster;
     private readonly SeriesState _state;
+    private int _round;
     private Target _planned;
     private long? _forecastFor;
 
@@ -15,6 +18,7 @@ public sealed class SeriesMemory
     {
         _forecaster = forecaster;
         _state = forecaster.NewSeries(traits, window);
+        _round = forecaster.NextNumber() % LevelsEvery;
         _planned = Target.Peak(window);
     }
 
@@ -53,7 +57,9 @@ public sealed class SeriesMemory
         if (_forecastFor == _state.Next)
             return;
         _forecastFor = _state.Next;
-        var table = _forecaster.Forecast(_state);
+        // Decisions rest on peaks. Levels are for people, and how to foresee them is learned from one forecast of a few.
+        var table = _forecaster.Forecast(_state, peaksOnly: _round != 0);
+        _round = (_round + 1) % LevelsEvery;
         Peak = table is null ? null : At(table, table.Targets.IndexOf(_planned));
     }
 

@@ -9,7 +9,7 @@ public sealed record TrainingTask(Resource Resource, ForecastModels Models, IRea
 {
     /// <summary>Those that take part where none is chosen, and those that a policy chooses: the others need not learn.</summary>
     public static IReadOnlyList<IGlobalFamily> Wanted(IEnumerable<IGlobalFamily> families, IReadOnlySet<string> chosen) =>
-        [.. families.Where(f => GlobalFamilies.IsInAuto(f) || chosen.Contains(f.Name))];
+        [.. families.Where(f => GlobalFamilies.IsTogether(f) || chosen.Contains(f.Name))];
 
     public ForecastModels Run(IReadOnlyList<IGlobalFamily> families, int situations, int seed, CancellationToken cancellationToken) => Series.Count == 0
         ? Models
