@@ -52,7 +52,8 @@ public sealed class ForecastEngine
     /// Takes an interval's mean and peak (NaN: there was no sample). Intervals that were passed over are gaps; one that has already passed
     /// is refused.
     /// </summary>
-    public static bool Learn(SeriesState state, long interval, float mean, float peak)
+    /// <param name="condition">What held during it (what ran, whether users were there) as a number from 1 to 15 of the caller's; 0: nobody knows.</param>
+    public static bool Learn(SeriesState state, long interval, float mean, float peak, byte condition = 0)
     {
         if (state.Next is { } next)
         {
@@ -62,7 +63,7 @@ public sealed class ForecastEngine
                 state.History.Add(float.NaN, float.NaN);
         }
 
-        state.History.Add(mean, peak);
+        state.History.Add(mean, peak, condition);
         state.Next = interval + 1;
         return true;
     }

@@ -15,6 +15,7 @@ internal sealed class OutcomeSampler(int maxMoments)
     private readonly float[] _differences = new float[maxMoments];
     private readonly List<(int Length, float[] Highest)> _highest = [];
     private int _prepared;
+    private float[] _highestCourse = [];
 
     /// <summary>To be called first, whenever the window changed.</summary>
     public void Prepare() => _prepared = 0;
@@ -22,11 +23,15 @@ internal sealed class OutcomeSampler(int maxMoments)
     /// <summary>
     /// Fills the lanes' rows from the outcomes after the given moments (indices into the window), each moved by the lane's share of
     /// the difference between the value now and the value then. Without shares, the share is what the moments themselves show: the slope
-    /// of outcome on value, from 0 (it comes back to its level) to 1 (it stays where it is).
+    /// of outcome on value, from 0 (it comes back to its level) to 1 (it stays where it is). With a usual course, which reaches beyond the
+    /// window's end, all of that is about the difference to it.
     /// </summary>
-    public void Answer(SeriesWindow window, ForecastTable table, OutcomeLanes lanes, ReadOnlySpan<int> moments, ReadOnlySpan<float> shares)
+    public void Answer(
+        SeriesWindow window, ForecastTable table, OutcomeLanes lanes, ReadOnlySpan<int> moments, ReadOnlySpan<float> shares, ReadOnlySpan<float> course = default)
     {
         Collect(window, lanes, moments);
+        if (!course.IsEmpty)
+            FollowCourse(window, lanes, moments, course);
         Move(shares.IsEmpty ? Slopes() : Vector512.Create(shares));
         _sorter.Sort();
         for (var lane = 0; lane < lanes.Count; lane++)
@@ -63,6 +68,31 @@ internal sealed class OutcomeSampler(int maxMoments)
         var column = _sorter.Column(lane);
         for (var i = 0; i < moments.Length; i++)
             column[i * ColumnSorter.Lanes] = source[moments[i] + ahead];
+    }
+
+    /// <summary>Moves everything by how far the usual course is, and will be, from where it was then.</summary>
+    private void FollowCourse(SeriesWindow window, OutcomeLanes lanes, ReadOnlySpan<int> moments, ReadOnlySpan<float> course)
+    {
+        var now = window.Count - 1 - window.Gap;
+        for (var i = 0; i < moments.Length; i++)
+            _differences[i] += course[moments[i]] - course[now];
+        for (var lane = 0; lane < lanes.Count; lane++)
+        {
+            var target = lanes.Targets[lane];
+            var usual = target.IsPeak ? HighestCourse(course, target.Window.Length) : course;
+            var ahead = window.Gap + target.From;
+            var column = _sorter.Column(lane);
+            for (var i = 0; i < moments.Length; i++)
+                column[i * ColumnSorter.Lanes] += usual[now + ahead] - usual[moments[i] + ahead];
+        }
+    }
+
+    private ReadOnlySpan<float> HighestCourse(ReadOnlySpan<float> course, int length)
+    {
+        if (_highestCourse.Length < course.Length)
+            _highestCourse = new float[course.Length];
+        Spans.SlidingMax(course, length, _highestCourse);
+        return _highestCourse;
     }
 
     /// <summary>The highest of each window of a length, worked out once for all lanes and groups of a forecast.</summary>

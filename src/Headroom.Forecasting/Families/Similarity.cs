@@ -5,7 +5,7 @@ namespace Headroom.Forecasting.Families;
 
 /// <summary>
 /// How unlike now every past moment of a window is: in its last three values, the means of a quarter hour, an hour, four hours and half a day,
-/// the highest of the last hour, and the time of day. All of it relative to how much the series varies at all.
+/// the highest of the last hour, the time of day, and the condition where it is known. All of it relative to how much the series varies at all.
 /// </summary>
 internal sealed class Similarity
 {
@@ -14,6 +14,7 @@ internal sealed class Similarity
 
     private const float TimeOfDayWeight = 0.7f * 0.7f;
     private const float FarTimeOfDayWeight = 1;
+    private const float ConditionWeight = 1;
 
     private float[] _padded = [];
     private float[] _quarter = [];
@@ -55,6 +56,7 @@ internal sealed class Similarity
         Compare(_highest, 11, 0.25f, distance);
         _variance = Math.Max(window.Floor * window.Floor, Spans.Variance(mean));
         AddTimeOfDay(TimeOfDayWeight);
+        AddCondition(window);
     }
 
     /// <summary>From here on the time of day counts as it does for what lies hours ahead.</summary>
@@ -81,6 +83,17 @@ internal sealed class Similarity
 
     private void AddTimeOfDay(float weight) =>
         Spans.AddScaled(_clock.AsSpan(_clock.Length - _count, _count), weight * _variance, _distance.AsSpan(0, _count));
+
+    /// <summary>Another condition is as far away as a typical value is from the mean; an unknown one may be the same.</summary>
+    private void AddCondition(SeriesWindow window)
+    {
+        if (window.Conditions.IsEmpty || window.Conditions[^1] == 0)
+            return;
+        var condition = window.Conditions[^1];
+        var then = window.Conditions[window.Gap..];
+        for (var i = 0; i < then.Length; i++)
+            _distance[i] += then[i] == condition || then[i] == 0 ? 0 : ConditionWeight * _variance;
+    }
 
     private void MakeRoom(SeriesWindow window)
     {

@@ -4,12 +4,17 @@ namespace Headroom.Forecasting.History;
 
 /// <summary>
 /// Fourteen days of one series in two bytes an interval, and one more where peaks differ from means. A mean is held to one part in four
-/// thousand, rounded up, so that a value that comes back is never above what was remembered; the peak's excess to one part in sixteen.
+/// thousand, rounded up, so that a value that comes back is never above what was remembered; the peak's excess to one part in sixteen. Where
+/// conditions are known they take half a byte more.
 /// </summary>
 public sealed class CompactHistory
 {
+    /// <summary>The highest number that stands for a condition.</summary>
+    public const byte HighestCondition = 15;
+
     private readonly ushort[] _means;
     private byte[]? _excess;
+    private ConditionRing? _conditions;
     private float _unit;
     private int _next;
     private int _gaps;
@@ -34,8 +39,10 @@ public sealed class CompactHistory
     public int Known => Count - _gaps;
 
     /// <summary>Takes the next interval; NaN: there was no sample.</summary>
-    public void Add(float mean, float peak)
+    /// <param name="condition">What held during it, as a number up to <see cref="HighestCondition"/>; 0: nobody knows.</param>
+    public void Add(float mean, float peak, byte condition = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(condition, HighestCondition);
         if (Count == _means.Length && _means[_next] == CompactNumber.Unknown)
             _gaps--;
         if (!float.IsFinite(mean))
@@ -55,6 +62,9 @@ public sealed class CompactHistory
             _excess ??= new byte[_means.Length];
         if (_excess is not null)
             _excess[_next] = excess;
+        if (condition != 0)
+            _conditions ??= new ConditionRing(_means.Length);
+        _conditions?.Set(_next, condition);
         _next = _next + 1 == _means.Length ? 0 : _next + 1;
         Count = Math.Min(Count + 1, _means.Length);
     }
@@ -65,7 +75,9 @@ public sealed class CompactHistory
         var count = Math.Min(Count, window.Capacity);
         var (mean, peak) = window.Buffers;
         UnpackNewest(count, mean, peak);
-        window.Loaded(count, hasGaps: _gaps > 0, now, floor, most, perDay);
+        if (_conditions is not null)
+            UnpackConditions(_conditions, _next - count, count, window.ConditionBuffer);
+        window.Loaded(count, hasGaps: _gaps > 0, hasConditions: _conditions is not null, now, floor, most, perDay);
     }
 
     /// <summary>All that is held, oldest first: the means, NaN in a gap, and the peaks.</summary>
@@ -83,6 +95,7 @@ public sealed class CompactHistory
         writer.Write(_next);
         writer.Write(Count);
         writer.Write(_excess is not null);
+        writer.Write(_conditions is not null);
         Span<byte> two = stackalloc byte[2];
         foreach (var code in _means)
         {
@@ -92,6 +105,7 @@ public sealed class CompactHistory
 
         if (_excess is not null)
             writer.Write(_excess);
+        _conditions?.Save(writer);
     }
 
     /// <exception cref="InvalidDataException">It is not what <see cref="Save"/> wrote.</exception>
@@ -104,7 +118,7 @@ public sealed class CompactHistory
         var history = new CompactHistory(capacity, unit) { _next = reader.ReadInt32(), Count = reader.ReadInt32() };
         if ((uint)history._next >= (uint)capacity || (uint)history.Count > (uint)capacity)
             throw new InvalidDataException("A history's place is outside of it.");
-        var hasExcess = reader.ReadBoolean();
+        var (hasExcess, hasConditions) = (reader.ReadBoolean(), reader.ReadBoolean());
         for (var i = 0; i < capacity; i++)
             history._means[i] = reader.ReadUInt16();
         if (hasExcess)
@@ -114,6 +128,8 @@ public sealed class CompactHistory
                 throw new InvalidDataException("A history ends early.");
         }
 
+        if (hasConditions)
+            history._conditions = ConditionRing.Load(reader, capacity);
         history.CountGaps();
         return history;
     }
@@ -139,6 +155,13 @@ public sealed class CompactHistory
             mean[..count].CopyTo(peak);
         else
             CompactNumber.AddExcess(_excess.AsSpan(from, count), _unit, mean, peak);
+    }
+
+    private void UnpackConditions(ConditionRing conditions, int first, int count, Span<byte> into)
+    {
+        var older = Math.Clamp(-first, 0, count);
+        conditions.Unpack(first + _means.Length, older, into);
+        conditions.Unpack(first + older, count - older, into[older..]);
     }
 
     /// <summary>Room for a value that is too high for the unit so far: all is written anew in a larger one.</summary>

@@ -15,6 +15,8 @@ public sealed class SeriesWindow
     private readonly float[] _mean;
     private readonly float[] _peak;
     private readonly float[] _known;
+    private byte[] _conditions = [];
+    private bool _hasConditions;
 
     public SeriesWindow(int capacity = DefaultCapacity)
     {
@@ -38,6 +40,9 @@ public sealed class SeriesWindow
 
     /// <summary>The mean of each interval; NaN in a gap.</summary>
     public ReadOnlySpan<float> Known => _known.AsSpan(0, Count);
+
+    /// <summary>What held during each interval, as a number from 1; 0 where nobody knows. Empty when it is known of none.</summary>
+    public ReadOnlySpan<byte> Conditions => _hasConditions ? _conditions.AsSpan(0, Count) : default;
 
     /// <summary>Intervals that have a sample.</summary>
     public int KnownCount { get; private set; }
@@ -68,27 +73,36 @@ public sealed class SeriesWindow
     /// Loads a history that ends where <paramref name="now"/> begins; NaN where there is no sample. What is beyond the capacity is the oldest
     /// and is left out, and so are gaps at the beginning.
     /// </summary>
-    public void Load(ReadOnlySpan<float> mean, ReadOnlySpan<float> peak, long now, float floor, float most, int perDay = 288)
+    public void Load(
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> peak, long now, float floor, float most, int perDay = 288, ReadOnlySpan<byte> conditions = default)
     {
         if (mean.Length != peak.Length)
             throw new ArgumentException("Means and peaks differ in number.", nameof(peak));
+        if (!conditions.IsEmpty && conditions.Length != mean.Length)
+            throw new ArgumentException("Means and conditions differ in number.", nameof(conditions));
         var skip = Math.Max(0, mean.Length - Capacity);
         while (skip < mean.Length && !float.IsFinite(mean[skip]))
             skip++;
         var count = mean.Length - skip;
         mean[skip..].CopyTo(_known);
         peak[skip..].CopyTo(_peak);
-        Loaded(count, hasGaps: true, now, floor, most, perDay);
+        if (!conditions.IsEmpty)
+            conditions[skip..].CopyTo(ConditionBuffer);
+        Loaded(count, hasGaps: true, hasConditions: !conditions.IsEmpty, now, floor, most, perDay);
     }
 
     /// <summary>The buffers for the means (NaN in a gap) and peaks of each interval, to be filled before <see cref="Loaded"/>.</summary>
     internal (float[] Mean, float[] Peak) Buffers => (_known, _peak);
 
+    /// <summary>The buffer for the conditions.</summary>
+    internal byte[] ConditionBuffer => _conditions.Length > 0 ? _conditions : _conditions = new byte[Capacity];
+
     /// <summary>Takes over what was put into the buffers.</summary>
-    internal void Loaded(int count, bool hasGaps, long now, float floor, float most, int perDay)
+    internal void Loaded(int count, bool hasGaps, bool hasConditions, long now, float floor, float most, int perDay)
     {
         (Count, Now, Floor, Most, PerDay, KnownCount, Gap) = (count, now, floor, most, perDay, count, 0);
         _known.AsSpan(0, count).CopyTo(_mean);
+        _hasConditions = hasConditions && _conditions.AsSpan(0, count).ContainsAnyExcept((byte)0);
         if (hasGaps)
             FillGaps();
         Scale = Math.Max(floor, TypicalChange());
@@ -103,6 +117,8 @@ public sealed class SeriesWindow
         {
             _known.AsSpan(begin, Count - begin).CopyTo(_known);
             _peak.AsSpan(begin, Count - begin).CopyTo(_peak);
+            if (_hasConditions)
+                _conditions.AsSpan(begin, Count - begin).CopyTo(_conditions);
             Count -= begin;
         }
 
