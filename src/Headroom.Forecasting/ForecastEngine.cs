@@ -70,27 +70,32 @@ public sealed class ForecastEngine
 
     /// <summary>
     /// The regular forecast: learns from the forecasts whose outcome is known by now, answers the shape's targets and remembers some of the
-    /// answers. The table is overwritten by the next forecast of the same shape; null before anything is known.
+    /// answers. The table is overwritten by the next forecast of the same shape. Of a series without a past it says what others
+    /// like it do; null while those have shown nothing either.
     /// </summary>
     /// <param name="state">The series.</param>
     /// <param name="peaksOnly">Leave out the levels, which nothing is decided by: now and then is often enough to learn about them.</param>
     public ForecastTable? Forecast(SeriesState state, bool peaksOnly = false)
     {
-        if (!Load(state))
-            return null;
-        _judge.Settle(state, _window, Experience);
         var answers = AnswersFor(state.Shape, peaksOnly);
+        if (!Load(state))
+        {
+            answers.Final.Clear();
+            return AnswerAsNewcomer(state.Traits, float.NaN, answers.Final) ? answers.Final : null;
+        }
+
+        _judge.Settle(state, _window, Experience);
         Answer(state, answers);
         Remember(state, answers, leftOut: peaksOnly ? state.Shape.LevelCount : 0);
         return answers.Final;
     }
 
-    /// <summary>An answer to other targets at the same moment; leaves no trace. False before anything is known.</summary>
+    /// <summary>An answer to other targets at the same moment; leaves no trace. False where a forecast would be null.</summary>
     public bool Look(SeriesState state, ForecastTable table)
     {
         table.Clear();
         if (!Load(state))
-            return false;
+            return AnswerAsNewcomer(state.Traits, float.NaN, table);
         if (!ReferenceEquals(_look?.Final, table))
             _look = new Answers(table, _members.Length);
         Answer(state, _look);
@@ -150,6 +155,22 @@ public sealed class ForecastEngine
             AnswerAlone(name, state, answers);
         if (!answers.IsComplete)
             AnswerTogether(state, answers);
+        // Of a value that is older than a day nothing follows any more.
+        if (!answers.IsComplete)
+            AnswerAsNewcomer(state.Traits, _window.Gap < _window.PerDay ? _window.Mean[^1] : float.NaN, answers.Final);
+    }
+
+    /// <summary>Answers what is still open. False when nothing could be.</summary>
+    private bool AnswerAsNewcomer(SeriesTraits traits, float value, ForecastTable table)
+    {
+        var answered = false;
+        for (var i = 0; i < table.Count; i++)
+        {
+            if (!table.Answers(i))
+                answered |= _fleet.Newcomers.Answer(traits, value, table.Targets[i], table[i]);
+        }
+
+        return answered;
     }
 
     private void AnswerAlone(string name, SeriesState state, Answers answers)
@@ -206,7 +227,7 @@ public sealed class ForecastEngine
         var judged = state.Shape.Judged;
         for (var i = leftOut; i < judged.Length; i++)
         {
-            if (!answers.Final.Answers(i - leftOut) || FreeSlot(waiting, i, judged[i].To, now) is not { } slot)
+            if (FreeSlot(waiting, i, judged[i].To, now) is not { } slot)
                 continue;
             waiting.Put(slot, now, _window.Mean[^1], _window.Scale);
             for (var member = 0; member < _members.Length; member++)

@@ -33,7 +33,7 @@ public sealed record ForecastKnowledge(ForecastModels Models, FleetRecord Fleet)
                 model.Save(body);
             }
 
-            Fleet.Record.Save(body);
+            Fleet.Save(body);
         });
     }
 
@@ -58,7 +58,7 @@ public sealed record ForecastKnowledge(ForecastModels Models, FleetRecord Fleet)
         var trained = new List<ITrainedModel>();
         for (var left = reader.ReadInt32(); left > 0; left--)
             trained.Add(GlobalFamilies.All[GlobalFamilies.Find(reader.ReadString()) ?? throw new InvalidDataException("It holds a model of an unknown family.")].Load(reader));
-        none.Fleet.Record.Load(reader);
+        none.Fleet.Load(reader);
         return none with { Models = none.Models.With(trained) };
     }
 }

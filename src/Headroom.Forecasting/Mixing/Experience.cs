@@ -15,6 +15,9 @@ public sealed class Experience
         _losses = new double[LeadGroup.Count * QuantileLevels.Count * memberCount];
     }
 
+    /// <summary>What followed what.</summary>
+    internal List<Followed> Followed { get; } = [];
+
     internal int Outcomes(int group) => _outcomes[group];
 
     internal double Loss(int group, int level, int member) => _losses[(((group * QuantileLevels.Count) + level) * _memberCount) + member];
@@ -39,5 +42,6 @@ public sealed class Experience
         Array.Clear(_misses);
         Array.Clear(_outcomes);
         Array.Clear(_judged);
+        Followed.Clear();
     }
 }

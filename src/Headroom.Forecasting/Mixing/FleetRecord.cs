@@ -13,6 +13,9 @@ public sealed class FleetRecord
 
     public TrackRecord Record { get; }
 
+    /// <summary>What to expect of series without a past.</summary>
+    public Newcomers Newcomers { get; } = new();
+
     /// <summary>Takes up what was gathered, and empties it.</summary>
     public void Absorb(Experience gathered)
     {
@@ -33,6 +36,19 @@ public sealed class FleetRecord
             }
         }
 
+        Newcomers.Absorb(gathered.Followed);
         gathered.Clear();
+    }
+
+    internal void Save(BinaryWriter writer)
+    {
+        Record.Save(writer);
+        Newcomers.Save(writer);
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        Record.Load(reader);
+        Newcomers.Load(reader);
     }
 }

@@ -74,10 +74,12 @@ internal sealed class Judge(int memberCount)
     private void Compare(SeriesState state, int slot, int group, float outcome, Experience experience)
     {
         var (waiting, record) = (state.Waiting, state.Record);
+        Note(state.Traits, waiting.Base(slot), group, outcome, experience);
         for (var member = 0; member < memberCount; member++)
             waiting.Get(slot, member, _rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
         waiting.Get(slot, memberCount, _final);
-        record.Compare(group, _final, outcome, s_coverageKeep);
+        if (!float.IsNaN(_final[0]))
+            record.Compare(group, _final, outcome, s_coverageKeep);
         experience.AddOutcome(group);
         var judged = Answered();
         if (judged)
@@ -97,6 +99,9 @@ internal sealed class Judge(int memberCount)
             experience.AddMiss(group, level, miss);
         }
     }
+
+    private static void Note(SeriesTraits traits, float then, int group, float outcome, Experience experience) => experience.Followed.Add(new Followed(
+        traits.Application, float.IsFinite(traits.Most), group, ValueBuckets.Of(then, traits.Most), ValueBuckets.Of(outcome, traits.Most)));
 
     /// <summary>At least one of the families had an answer; none has when one that answers alone was chosen.</summary>
     private bool Answered()

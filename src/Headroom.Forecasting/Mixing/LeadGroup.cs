@@ -8,6 +8,9 @@ internal static class LeadGroup
 {
     public const int Count = 7;
 
+    /// <summary>Up to this one they are levels, then peaks.</summary>
+    public const int LastLevel = 4;
+
     public static int Of(Target target) => target.IsPeak
         ? target.To <= 48 ? 5 : 6
         : target.From switch { <= 1 => 0, <= 4 => 1, <= 16 => 2, <= 72 => 3, _ => 4 };

@@ -68,6 +68,9 @@ internal sealed class WaitingForecasts
             row[i] = Math.Max(0, _base[slot] + ((float)answer[i] * _scale[slot]));
     }
 
+    /// <summary>The newest value when the forecast was made.</summary>
+    public float Base(int slot) => _base[slot];
+
     public float Scale(int slot) => _scale[slot];
 
     private Span<Half> Answer(int slot, int member) =>

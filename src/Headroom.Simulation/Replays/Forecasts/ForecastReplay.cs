@@ -178,42 +178,34 @@ public sealed class ForecastReplay
         });
         process.Refresh();
         var cpu = process.TotalProcessorTime - before;
-        var strangers = new Lazy<float[]>(() => Strangers(origin));
+        var highest = new Lazy<float>(() => HighestBefore(Interval(origin)));
         for (var i = 0; i < rows.Length; i++)
         {
-            var values = rows[i].Length > 0 ? rows[i] : strangers.Value;
             for (var target = 0; target < origin.Wanted.Count; target++)
-            {
-                var row = values.AsSpan(target * QuantileLevels.Count, QuantileLevels.Count);
-                output.Add(_series[i].Vm, origin.Time, origin.Wanted[target].Name,
-                    float.IsNaN(row[0]) ? strangers.Value.AsSpan(target * QuantileLevels.Count, QuantileLevels.Count) : row);
-            }
+                output.Add(_series[i].Vm, origin.Time, origin.Wanted[target].Name, Known(rows[i], target) ?? Anything(float.IsFinite(_series[i].Most) ? _series[i].Most : highest.Value));
         }
 
         return cpu;
     }
 
-    /// <summary>Of a VM nobody has seen yet all that can be said is what the others do.</summary>
-    private float[] Strangers(ForecastOrigin origin)
+    private static float[]? Known(float[] values, int target)
     {
-        var now = Interval(origin);
-        var levels = Enumerable.Range(0, _series.Count).Select(i => Highest(i, now, 1)).Where(x => !float.IsNaN(x)).Order().ToArray();
-        var peaks = Enumerable.Range(0, _series.Count).Select(i => Highest(i, now, 12)).Where(x => !float.IsNaN(x)).Order().ToArray();
-        return [.. origin.Wanted.SelectMany(w => QuantileLevels.All.ToArray().Select(level => At(w.Target.IsPeak ? peaks : levels, level)))];
+        var row = values.AsSpan(Math.Min(values.Length, target * QuantileLevels.Count));
+        return row.IsEmpty || float.IsNaN(row[0]) ? null : row[..QuantileLevels.Count].ToArray();
     }
 
-    private float Highest(int series, long now, int intervals)
+    /// <summary>Before any outcome of any VM is known, everything up to the limit is as likely; without one, up to the highest value so far.</summary>
+    private static float[] Anything(float most) => [.. QuantileLevels.All.ToArray().Select(level => level * most)];
+
+    private float HighestBefore(long now)
     {
-        var highest = float.NaN;
-        for (var i = now - intervals; i < now; i++)
+        var highest = 0f;
+        foreach (var series in _series)
         {
-            if (!(highest >= _series[series][i]) && !float.IsNaN(_series[series][i]))
-                highest = _series[series][i];
+            for (var i = _begin; i < now; i++)
+                highest = series[i] > highest ? series[i] : highest;
         }
 
         return highest;
     }
-
-    private static float At(float[] sorted, float level) =>
-        sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(level * sorted.Length))];
 }
