@@ -16,6 +16,9 @@ internal sealed class DayDifferences
     /// <summary>Days of the other kind count as different when they differ more than days of the same kind by this factor.</summary>
     private const double Telling = 1.05;
 
+    /// <summary>From this factor on few days of the same kind say more than many of any kind.</summary>
+    private const double Striking = 3;
+
     private Sums _same;
     private Sums _other;
     private float _lasting;
@@ -23,6 +26,9 @@ internal sealed class DayDifferences
 
     /// <summary>Whether working days and weekends are to be told apart.</summary>
     public bool KindsDiffer { get; private set; }
+
+    /// <summary>Whether they are so different that the others are no help at all.</summary>
+    public bool KindsDifferMuch { get; private set; }
 
     /// <summary>The share of a difference to the usual course that is left at a lead.</summary>
     public float Left(float lead) => _lasting * MathF.Pow(_fading, lead);
@@ -41,8 +47,9 @@ internal sealed class DayDifferences
         }
 
         // Less than a day on either side of a weekend shows nothing.
-        KindsDiffer = Math.Min(_same.Count, _other.Count) >= window.PerDay
-            && _other.Size / _other.Count > Telling * _same.Size / _same.Count;
+        var seen = Math.Min(_same.Count, _other.Count) >= window.PerDay;
+        var (same, other) = (_same.Size / Math.Max(1, _same.Count), _other.Size / Math.Max(1, _other.Count));
+        (KindsDiffer, KindsDifferMuch) = (seen && other > Telling * same, seen && other > Striking * same);
         Fade(KindsDiffer ? _same : _same + _other, noisy: !window.Conditions.IsEmpty);
     }
 

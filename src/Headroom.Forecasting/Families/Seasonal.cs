@@ -28,18 +28,16 @@ public sealed class Seasonal : IForecaster
             return;
         _sampler.Prepare();
         _differences.Measure(window, now);
-        // What a condition turns into depends on the kind of day, whether the level does or not.
-        var tellKindsApart = _differences.KindsDiffer || !window.Conditions.IsEmpty;
         ReadOnlySpan<float> course = default;
         if (!window.Conditions.IsEmpty)
         {
-            _course.Measure(window, tellKindsApart);
+            _course.Measure(window);
             course = _course.Values;
         }
 
         foreach (var lanes in table.Lanes)
         {
-            var moments = _segment.Choose(window, lanes, tellKindsApart);
+            var moments = _segment.Choose(window, lanes, _differences);
             if (moments.Length < MinDays * Segment.Around)
                 continue;
             for (var lane = 0; lane < lanes.Count; lane++)

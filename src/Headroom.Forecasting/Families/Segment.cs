@@ -12,6 +12,9 @@ internal sealed class Segment(int maxMoments)
     /// <summary>Moments that are enough to read quantiles from; with conditions more are to be had for less.</summary>
     private const int Enough = 32;
 
+    /// <summary>So few are enough when the other kind of day would mislead.</summary>
+    private const int EnoughOfOneKind = 16;
+
     private const int EnoughAlike = 96;
 
     /// <summary>Fewer moments than this under the same condition say less than the other conditions do.</summary>
@@ -37,7 +40,9 @@ internal sealed class Segment(int maxMoments)
     private int _now;
     private int _reach;
     private int _enough;
+    private int _fewest;
     private int _weekday;
+    private bool _tellKindsApart;
     private byte _condition;
 
     private enum Days
@@ -49,25 +54,27 @@ internal sealed class Segment(int maxMoments)
     }
 
     /// <summary>The newest first within each step. A moment whose outcome isn't known yet gives way to the ones before it.</summary>
-    /// <param name="tellKindsApart">Whether working days and weekends are different days.</param>
-    public ReadOnlySpan<int> Choose(SeriesWindow window, OutcomeLanes lanes, bool tellKindsApart)
+    public ReadOnlySpan<int> Choose(SeriesWindow window, OutcomeLanes lanes, DayDifferences differences)
     {
         (_window, _count, _now, _reach) = (window, 0, window.Count - 1 - window.Gap, lanes.Reach + window.Gap);
         var target = window.Now + ((lanes.Targets[0].From + lanes.Reach) / 2) - 1;
         _weekday = Weekdays.OfDay(Weekdays.DayOf(target, window.PerDay));
         _condition = window.Conditions.IsEmpty || lanes.Reach > ConditionReach ? (byte)0 : window.Conditions[^1];
-        _enough = _condition != 0 ? EnoughAlike : Enough;
+        // What a condition turns into depends on the kind of day, whether the level does or not.
+        _tellKindsApart = differences.KindsDiffer || !window.Conditions.IsEmpty;
+        _fewest = differences.KindsDifferMuch ? EnoughOfOneKind : Enough;
+        _enough = _condition != 0 ? EnoughAlike : _fewest;
         for (var around = Around; _count < _enough && around <= (_condition != 0 ? WidestAround : Around); around *= Wider)
-            TakeSameTime(tellKindsApart, around);
+            TakeSameTime(around);
         if (_condition != 0 && _count < _enough)
-            Widen(tellKindsApart);
+            Widen();
         return _moments.AsSpan(0, _count);
     }
 
-    private void TakeSameTime(bool tellKindsApart, int around)
+    private void TakeSameTime(int around)
     {
         _count = 0;
-        if (!tellKindsApart)
+        if (!_tellKindsApart)
         {
             Take(Days.All, around);
             return;
@@ -77,13 +84,13 @@ internal sealed class Segment(int maxMoments)
             Take(days, around);
     }
 
-    private void Widen(bool tellKindsApart)
+    private void Widen()
     {
         TakeAnyTime();
         if (_count >= FewestAlike)
             return;
-        (_condition, _enough) = (0, Enough);
-        TakeSameTime(tellKindsApart, Around);
+        (_condition, _enough) = (0, _fewest);
+        TakeSameTime(Around);
     }
 
     private void TakeAnyTime()

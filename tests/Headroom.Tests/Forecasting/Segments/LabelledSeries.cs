@@ -11,7 +11,6 @@ internal sealed class LabelledSeries
     public const int PerDay = 288;
     public const long First = 20_000L * PerDay;
 
-    /// <summary>Sixty watts or so of resolution: the smallest difference that matters in the tests.</summary>
     public const float Floor = 0.1f;
 
     private const double UsersChange = 1.0 / 18;
