@@ -48,7 +48,7 @@ public sealed class SegmentedProfileTests
     public void The_engine_forecasts_better_when_it_is_told_conditions()
     {
         var (without, with) = (EngineLoss(tellConditions: false), EngineLoss(tellConditions: true));
-        Assert.True(with < 0.98 * without, $"{with} with, {without} without");
+        Assert.True(with < 0.96 * without, $"{with} with, {without} without");
     }
 
     /// <summary>On working days 50 at noon and 10 at night, on weekends 10 throughout: late on a Friday the next noon is a weekend's.</summary>
@@ -128,7 +128,7 @@ public sealed class SegmentedProfileTests
         var fleet = new FleetRecord(ForecastModels.Untrained.Count);
         var engine = new ForecastEngine(ForecastModels.Untrained, fleet);
         var (shape, table) = (new ForecastShape([new PeakWindow(1, 12)]), new ForecastTable(s_targets[..3]));
-        LabelledSeries[] series = [.. Enumerable.Range(0, 6).Select(seed => new LabelledSeries(seed, days: 21))];
+        LabelledSeries[] series = [.. Enumerable.Range(0, 3).Select(seed => new LabelledSeries(seed, days: 21))];
         var states = series.Select(_ => engine.NewSeries(new SeriesTraits { Floor = LabelledSeries.Floor }, shape)).ToArray();
         double loss = 0;
         for (var now = 1; now < (21 * Day) - 10; now++)
@@ -137,7 +137,7 @@ public sealed class SegmentedProfileTests
             {
                 var (value, condition) = (series[i].Values[now - 1], tellConditions ? series[i].Conditions[now - 1] : (byte)0);
                 ForecastEngine.Learn(states[i], LabelledSeries.First + now - 1, value, value, condition);
-                if (now < 15 * Day || now % 12 != 0)
+                if (now < 15 * Day || now % 24 != 0)
                     continue;
                 engine.Forecast(states[i]);
                 if (now < 17 * Day)
