@@ -12,6 +12,12 @@ public sealed class ForecastEngine
 {
     private const int MostSteps = 48;
 
+    /// <summary>Corrections move a quantile by at least this part of the series' scale, even where it ties with the median.</summary>
+    private const float LeastSpread = 0.05f;
+
+    /// <summary>What is remembered was rounded up; below the median that must not count as knowledge.</summary>
+    private const float RoundedUp = 1 - (1f / 2048);
+
     private readonly FleetRecord _fleet;
     private readonly IForecaster?[] _members;
     private readonly SeriesWindow _window;
@@ -206,19 +212,26 @@ public sealed class ForecastEngine
         }
     }
 
-    /// <summary>Moves the quantiles by how often they held so far, and keeps them in order and within the limits.</summary>
+    /// <summary>
+    /// Moves the quantiles by how often they held so far, in measures of how far they are from the median: a series that is sure of its next
+    /// value stays sure. The median stays, and the others stay in order around it.
+    /// </summary>
     private void Correct(SeriesState state, int group, Span<float> row)
     {
-        var lowest = 0f;
-        for (var level = 0; level < row.Length; level++)
-        {
-            var correction = state.Record.Correction(group, level) + _fleet.Record.Correction(group, level);
-            var value = row[level] + (correction * _window.Scale);
-            // What is remembered was rounded up; below the median that must not count as knowledge.
-            if (level < QuantileLevels.Median)
-                value *= 1 - (1f / 2048);
-            row[level] = lowest = Math.Min(Math.Max(value, lowest), _window.Most);
-        }
+        var median = Math.Clamp(row[QuantileLevels.Median], 0, _window.Most);
+        row[QuantileLevels.Median] = median;
+        var highest = median;
+        for (var level = QuantileLevels.Median + 1; level < row.Length; level++)
+            row[level] = highest = Math.Clamp(Corrected(state, group, level, row[level], median), highest, _window.Most);
+        var lowest = median;
+        for (var level = QuantileLevels.Median - 1; level >= 0; level--)
+            row[level] = lowest = Math.Clamp(Corrected(state, group, level, row[level], median) * RoundedUp, 0, lowest);
+    }
+
+    private float Corrected(SeriesState state, int group, int level, float value, float median)
+    {
+        var correction = state.Record.Correction(group, level) + _fleet.Record.Correction(group, level);
+        return value + (correction * (MathF.Abs(value - median) + (LeastSpread * _window.Scale)));
     }
 
     private void Remember(SeriesState state, Answers answers, int leftOut)

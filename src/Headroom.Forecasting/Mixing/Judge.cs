@@ -93,6 +93,8 @@ internal sealed class Judge(int memberCount)
         {
             if (judged)
                 Charge(record, experience, group, level, outcome, waiting.Scale(slot));
+            if (level == QuantileLevels.Median)
+                continue;
             var miss = Miss(level, outcome);
             ref var correction = ref record.Correction(group, level);
             correction = Math.Clamp(correction + ((LeadGroup.IsPeak(group) ? CorrectionStepOfPeaks : CorrectionStep) * miss), -FarthestCorrection, FarthestCorrection);
