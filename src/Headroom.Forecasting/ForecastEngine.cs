@@ -1,3 +1,4 @@
+using Headroom.Forecasting.Companions;
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Mixing;
 
@@ -21,12 +22,14 @@ public sealed class ForecastEngine
     private readonly FleetRecord _fleet;
     private readonly IForecaster?[] _members;
     private readonly SeriesWindow _window;
+    private readonly SeriesWindow _leader;
     private readonly Mixture _mixture;
     private readonly Judge _judge;
     private readonly Dictionary<(ForecastShape Shape, bool PeaksOnly), Answers> _answers = [];
     private readonly bool[] _allowed;
     private readonly AloneForecasters _alone;
     private Answers? _look;
+    private bool _isLed;
     private readonly int[] _stateOffsets;
     private readonly int _perDay;
 
@@ -36,6 +39,7 @@ public sealed class ForecastEngine
         _fleet = fleet;
         _members = models.NewForecasters();
         _window = new SeriesWindow(capacity);
+        _leader = new SeriesWindow(capacity);
         _mixture = new Mixture(models.Count);
         _judge = new Judge(models.Count);
         _allowed = Array.ConvertAll(_members, m => m is not null);
@@ -116,6 +120,15 @@ public sealed class ForecastEngine
         state.History.LoadInto(_window, next, traits.Floor, traits.Most, _perDay);
         (_window.Application, _window.User) = (traits.Application, traits.User);
         Carry(state, next);
+        _isLed = state.Leader is { } leader && LoadLeader(leader.Series);
+        return true;
+    }
+
+    private bool LoadLeader(SeriesState state)
+    {
+        if (state.Next is not { } next || state.History.Known == 0)
+            return false;
+        state.History.LoadInto(_leader, next, state.Traits.Floor, state.Traits.Most, _perDay);
         return true;
     }
 
@@ -182,7 +195,7 @@ public sealed class ForecastEngine
     private void AnswerAlone(string name, SeriesState state, Answers answers)
     {
         if (Models.IndexOf(name) is >= 0 and var member)
-            _members[member]?.Forecast(_window, Carried(state, member), answers.Final);
+            LetAnswer(member, state, answers.Final);
         else
             _alone.Forecast(name, state, _window, answers.Final);
         for (var target = 0; target < answers.Final.Count; target++)
@@ -192,10 +205,24 @@ public sealed class ForecastEngine
         }
     }
 
+    private void LetAnswer(int member, SeriesState state, ForecastTable table)
+    {
+        if (_members[member] is not ILedForecaster led)
+            _members[member]?.Forecast(_window, Carried(state, member), table);
+        else if (_isLed)
+            led.Forecast(_window, _leader, state.Leader!.Lag, table);
+    }
+
     private void AnswerTogether(SeriesState state, Answers answers)
     {
         for (var i = 0; i < _members.Length; i++)
-            _members[i]?.Forecast(_window, Carried(state, i), answers.Members[i]);
+        {
+            if (_members[i] is ILedForecaster)
+                _allowed[i] = _isLed;
+            if (_allowed[i])
+                LetAnswer(i, state, answers.Members[i]);
+        }
+
         _mixture.Weigh(state.Record, _fleet.Record, _allowed);
         for (var target = 0; target < answers.Final.Count; target++)
         {

@@ -1,3 +1,4 @@
+using Headroom.Forecasting.Companions;
 using Headroom.Forecasting.Families;
 using Headroom.Forecasting.Training;
 
@@ -14,6 +15,7 @@ public sealed class ForecastModels
         ("naive", () => new Naive()),
         ("seasonal", () => new Seasonal()),
         ("analog", () => new Analog()),
+        ("companion", () => new CompanionAnalog()),
     ];
 
     private readonly IReadOnlyList<IGlobalFamily> _families;

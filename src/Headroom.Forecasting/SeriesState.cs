@@ -1,3 +1,4 @@
+using Headroom.Forecasting.Companions;
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Mixing;
 using Headroom.Forecasting.Training;
@@ -34,6 +35,12 @@ public sealed class SeriesState
 
     /// <summary>How each family did, and how well the intervals held.</summary>
     public TrackRecord Record { get; }
+
+    /// <summary>
+    /// The series that this one follows; null: none is known. Whoever searches sets it. Forecasts read the leader's history, so that nothing may be
+    /// learned of either while any series is forecast: a cycle learns all first, on whatever threads, and then forecasts all.
+    /// </summary>
+    public Leader? Leader { get; set; }
 
     internal WaitingForecasts Waiting { get; private set; }
 

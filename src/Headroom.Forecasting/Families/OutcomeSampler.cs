@@ -33,12 +33,25 @@ internal sealed class OutcomeSampler(int maxMoments)
         if (!course.IsEmpty)
             FollowCourse(window, lanes, moments, course);
         Move(shares.IsEmpty ? Slopes() : Vector512.Create(shares));
+        Finish(window, table, lanes);
+    }
+
+    /// <summary>The outcomes collected, a row a moment and a column a lane, for a family that moves them in a way of its own.</summary>
+    public ColumnSorter Outcomes => _sorter;
+
+    /// <summary>The value now less the value at each moment collected.</summary>
+    public ReadOnlySpan<float> Differences => _differences.AsSpan(0, _sorter.Count);
+
+    /// <summary>Fills the lanes' rows from the outcomes as they are by now.</summary>
+    public void Finish(SeriesWindow window, ForecastTable table, OutcomeLanes lanes)
+    {
         _sorter.Sort();
         for (var lane = 0; lane < lanes.Count; lane++)
             Read(lane, window.Most, table[lanes.Row(lane)]);
     }
 
-    private void Collect(SeriesWindow window, OutcomeLanes lanes, ReadOnlySpan<int> moments)
+    /// <summary>Reads the lanes' outcomes after the given moments.</summary>
+    public void Collect(SeriesWindow window, OutcomeLanes lanes, ReadOnlySpan<int> moments)
     {
         var mean = window.Mean;
         var current = mean[window.Count - 1 - window.Gap];

@@ -31,6 +31,9 @@ internal sealed class Similarity
     /// <summary>Squared distance of each moment from now.</summary>
     public ReadOnlySpan<float> Distance => _distance.AsSpan(0, _count);
 
+    /// <summary>The mean squared distance of the series from its mean, at least the floor's square.</summary>
+    public float Variance => _variance;
+
     public void Measure(SeriesWindow window)
     {
         _count = window.Count - window.Gap;
@@ -67,6 +70,10 @@ internal sealed class Similarity
         AddTimeOfDay(FarTimeOfDayWeight - TimeOfDayWeight);
         _far = true;
     }
+
+    /// <summary>Adds how unlike now each moment is in something else; the last place is now.</summary>
+    public void Add(ReadOnlySpan<float> feature, float weight) =>
+        Spans.AddSquaredDistance(feature, feature[^1], weight, _distance.AsSpan(0, _count));
 
     private static int Pad(ReadOnlySpan<float> values, Span<float> padded)
     {
