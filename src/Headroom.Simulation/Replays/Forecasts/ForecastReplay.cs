@@ -1,6 +1,7 @@
 using Headroom.Documents.Traces;
 using Headroom.Fleet;
 using Headroom.Forecasting;
+using Headroom.Forecasting.Companions;
 using Headroom.Forecasting.Mixing;
 using Headroom.Forecasting.Training;
 
@@ -80,7 +81,8 @@ public sealed class ForecastReplay
 
     public ForecastOutcome Run(PredictionWriter output, CancellationToken cancellationToken)
     {
-        var ownTraining = OwnTraining();
+        var searches = PastIsLongEnough ? TrainingMoments() : [];
+        var ownTraining = _request.Knowledge is null && _request.Train.Count == 0 ? searches : [];
         if (_request.Knowledge is null && _request.Train.Count > 0)
             Train(long.MaxValue, cancellationToken);
         var stride = Math.Max(1, (int)((_end - _begin) / (SlowFamilies.All.Any(f => f.Name == _request.Model) ? SlowPracticeRounds : PracticeRounds)));
@@ -91,6 +93,8 @@ public sealed class ForecastReplay
             cancellationToken.ThrowIfCancellationRequested();
             if (ownTraining.Contains(now))
                 Train(now, cancellationToken);
+            if (searches.Contains(now))
+                FindCompanions(cancellationToken);
             var isOrigin = now == Interval(_request.Origins[next]);
             // What is practised before the first training says little about what comes after it.
             Step(now, forecast: isOrigin || ((now - _begin) % stride == 0 && (ownTraining.Count == 0 || now >= ownTraining.Min())));
@@ -107,11 +111,17 @@ public sealed class ForecastReplay
 
     private static long Interval(ForecastOrigin origin) => origin.Time / TraceGrid.StepSeconds;
 
+    private bool PastIsLongEnough => _firstOrigin - _begin >= LeastPast;
+
     /// <summary>When the file's own past is learned from: half way to the first origin, so that there is practice on what was not learned, and at it.</summary>
-    private HashSet<long> OwnTraining()
+    private HashSet<long> TrainingMoments() => [_begin + ((_firstOrigin - _begin) / 2), _firstOrigin];
+
+    /// <summary>Which VMs follow which, by what has been shown so far.</summary>
+    private void FindCompanions(CancellationToken cancellationToken)
     {
-        var past = _firstOrigin - _begin;
-        return _request.Knowledge is not null || _request.Train.Count > 0 || past < LeastPast ? [] : [_begin + (past / 2), _firstOrigin];
+        var found = new CompanionSearch(new CompanionOptions { Seed = _request.Seed }).Find(_states, [], cancellationToken);
+        for (var i = 0; i < _states.Length; i++)
+            _states[i].Leader = found[i] is { } companion ? new Leader(_states[companion.Leader], companion.Lag) : null;
     }
 
     private void Train(long end, CancellationToken cancellationToken)
@@ -145,15 +155,12 @@ public sealed class ForecastReplay
     /// <summary>Shows what has just passed; then the VMs may be forecast.</summary>
     private void Step(long now, bool forecast)
     {
-        InShares((engine, i) =>
-        {
-            if (now > _begin)
-                ForecastEngine.Learn(_states[i], now - 1, _series[i][now - 1], _series[i][now - 1]);
-            if (forecast)
-                engine.Forecast(_states[i]);
-        });
+        if (now > _begin)
+            InShares((_, i) => ForecastEngine.Learn(_states[i], now - 1, _series[i][now - 1], _series[i][now - 1]));
         if (!forecast)
             return;
+        // Only when all have learned: a forecast may read the history of another VM, in another share.
+        InShares((engine, i) => engine.Forecast(_states[i]));
         foreach (var engine in _engines)
             _fleet.Absorb(engine.Experience);
     }
