@@ -22,7 +22,7 @@ internal sealed class ChangeSketch
     private const int Steps = 127;
 
     /// <summary>A series whose typical change is a smaller part of what matters has nothing to follow.</summary>
-    private const float LeastChange = 0.1f;
+    private const float LeastChange = 0.5f;
 
     private readonly sbyte[] _surprises;
 

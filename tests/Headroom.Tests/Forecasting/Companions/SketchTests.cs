@@ -17,6 +17,17 @@ public sealed class SketchTests
             Assert.Equal(Enumerable.Range(20, 80).Sum(i => leader[i - lag] * follower[i]), products[lag]);
     }
 
+    /// <summary>The weights that R's ar.yw(x, aic = FALSE, order.max = 6, demean = FALSE) gives for x = (i * i * 7) %% 23 - 11, i from 0 to 39.</summary>
+    [Fact]
+    public void Weights_are_those_of_R()
+    {
+        float[] values = [.. Enumerable.Range(0, 40).Select(i => (i * i * 7 % 23) - 11f)];
+        var weights = new float[Foretelling.Order];
+        Foretelling.Fit(values, weights);
+        float[] expected = [0.436398456f, 0.1882581882f, 0.0147973393f, -0.2388049034f, 0.2505326343f, -0.1898311557f];
+        Assert.All(expected.Zip(weights), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
     /// <summary>An autoregression with known weights; the fit must come near them, and what is left must not foretell itself.</summary>
     [Fact]
     public void What_an_autoregression_foretells_is_removed()
