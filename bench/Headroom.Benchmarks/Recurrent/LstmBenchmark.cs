@@ -43,7 +43,7 @@ internal static class LstmBenchmark
         var state = new float[forecaster.StateLength];
         var table = new ForecastTable(Targets());
         var begin = CpuMeter.SecondsPerCall(budget, () => forecaster.Begin(window, state));
-        var learn = CpuMeter.SecondsPerCall(budget, () => forecaster.Learn(window, state));
+        var learn = CpuMeter.SecondsPerCall(budget, () => forecaster.Learn(window, window.Count - 1, state));
         var forecast = CpuMeter.SecondsPerCall(budget, () => forecaster.Forecast(window, state, table));
         Line(output, $"one interval of one series {learn * 1e6,10:F2} µs");
         Line(output, $"one forecast, {table.Count} targets   {forecast * 1e6,10:F2} µs");
