@@ -24,6 +24,7 @@ internal sealed class Judge(int memberCount)
 
     private readonly float[] _rows = new float[memberCount * QuantileLevels.Count];
     private readonly float[] _final = new float[QuantileLevels.Count];
+    private readonly float[] _tolerances = new float[QuantileLevels.Count];
     private readonly float[] _losses = new float[memberCount];
 
     public void Settle(SeriesState state, SeriesWindow window, Experience experience)
@@ -78,8 +79,9 @@ internal sealed class Judge(int memberCount)
         for (var member = 0; member < memberCount; member++)
             waiting.Get(slot, member, _rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
         waiting.Get(slot, memberCount, _final);
+        Tolerate(waiting.Base(slot));
         if (!float.IsNaN(_final[0]))
-            record.Compare(group, _final, outcome, s_coverageKeep);
+            record.Compare(group, _final, _tolerances, outcome, s_coverageKeep);
         experience.AddOutcome(group);
         var judged = Answered();
         if (judged)
@@ -155,9 +157,15 @@ internal sealed class Judge(int memberCount)
     private float Miss(int level, float outcome)
     {
         var quantile = _final[level];
-        // Waiting answers are kept in half precision.
-        if (float.IsNaN(quantile) || MathF.Abs(outcome - quantile) <= 1e-3f * MathF.Abs(outcome) * 0.5f)
+        if (float.IsNaN(quantile) || MathF.Abs(outcome - quantile) <= _tolerances[level])
             return 0;
         return (outcome > quantile ? 1 : 0) - (1 - QuantileLevels.All[level]);
+    }
+
+    /// <summary>How close an outcome ties with each quantile: a past is remembered with eleven bits, and a waiting answer with eleven bits of its distance from the base.</summary>
+    private void Tolerate(float origin)
+    {
+        for (var level = 0; level < _tolerances.Length; level++)
+            _tolerances[level] = Math.Max(1e-5f, 5e-4f * MathF.Abs(_final[level])) + (1e-3f * MathF.Abs(_final[level] - origin));
     }
 }

@@ -39,12 +39,12 @@ public sealed class TrackRecord
 
     internal void Weigh(int group, float outcomes) => _weight[group] += outcomes;
 
-    internal void Compare(int group, ReadOnlySpan<float> quantiles, float outcome, float keep)
+    internal void Compare(int group, ReadOnlySpan<float> quantiles, ReadOnlySpan<float> tolerances, float outcome, float keep)
     {
         _compared[group] = (_compared[group] * keep) + 1;
         for (var level = 0; level < QuantileLevels.Count; level++)
         {
-            var tolerance = 1e-5f * Math.Max(1, Math.Abs(quantiles[level]));
+            var tolerance = tolerances[level];
             ref var below = ref _below[Place(group, level)];
             ref var atOrBelow = ref _atOrBelow[Place(group, level)];
             below = (below * keep) + (outcome < quantiles[level] - tolerance ? 1 : 0);
