@@ -10,7 +10,7 @@ internal sealed class Mixture(int memberCount)
     /// <summary>The fleet's experience counts as much as this many outcomes of one's own.</summary>
     private const float FleetOutcomes = 60;
 
-    private const float FleetOutcomesOfPeaks = 400;
+    private const float FleetOutcomesOfPeaks = 600;
 
     private const float LeastLoss = 1e-2f;
 
@@ -85,12 +85,12 @@ internal sealed class Mixture(int memberCount)
             weights[member] /= total;
     }
 
-    /// <summary>The eighth power for peaks, the sixteenth for levels.</summary>
+    /// <summary>The twelfth power for peaks, the sixteenth for levels.</summary>
     private static float InversePower(float value, bool isPeak)
     {
-        var square = value * value;
-        var eighth = square * square * square * square;
-        return 1 / (isPeak ? eighth : eighth * eighth);
+        var fourth = value * value * value * value;
+        var eighth = fourth * fourth;
+        return 1 / (eighth * (isPeak ? fourth : eighth));
     }
 
     private Span<float> At(int group, int level) =>
