@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Headroom.Forecasting.History;
 
 /// <summary>
-/// Fourteen days of one series in two bytes an interval, and one more where peaks differ from means. A mean is held to one part in four
+/// Fourteen days of one series in two bytes an interval, and one more where peaks differ from means. A mean is held to one part in two
 /// thousand, rounded up, so that a value that comes back is never above what was remembered; the peak's excess to one part in sixteen. Where
 /// conditions are known they take half a byte more.
 /// </summary>

@@ -8,5 +8,5 @@ public static class ModelName
     /// <summary>All models together, each by how well it does.</summary>
     public const string Auto = "auto";
 
-    public static ImmutableArray<string> All { get; } = [Auto, "naive", "seasonal", "analog", "arima", "prophet", "regression", "trees", "rnn", "lstm"];
+    public static ImmutableArray<string> All { get; } = [Auto, "naive", "seasonal", "analog", "arima", "prophet", "regression", "trees", "rnn", "lstm", "companion"];
 }

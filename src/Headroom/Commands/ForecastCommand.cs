@@ -5,6 +5,7 @@ using Headroom.Documents.Files;
 using Headroom.Documents.Traces;
 using Headroom.Fleet;
 using Headroom.Forecasting;
+using Headroom.Forecasting.Training;
 using Headroom.Simulation.Replays.Forecasts;
 using Headroom.Terminal;
 
@@ -112,7 +113,10 @@ internal static class ForecastCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{resource.Name()}: {outcome.Series} VMs at {outcome.Origins} origins, {outcome.Rows} rows in {request.Output}; {microseconds} µs of processor time a forecast"));
         var trained = outcome.Knowledge.Models.Trained.Select(m => m.Name).ToList();
-        Console.WriteLine(trained.Count > 0 ? $"learned across the fleet: {string.Join(", ", trained)}" : "nothing was learned across the fleet: too little history before the first origin, and no --train");
+        if (trained.Count > 0)
+            Console.WriteLine($"learned across the fleet: {string.Join(", ", trained)}");
+        else if (request.Model is null or Auto || GlobalFamilies.Find(request.Model) is not null)
+            Console.WriteLine("nothing was learned across the fleet: less than three days before the first origin, or too few series, and no --train");
     }
 
     private sealed record Request(

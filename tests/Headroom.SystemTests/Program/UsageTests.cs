@@ -4,7 +4,7 @@ namespace Headroom.SystemTests.Program;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "a command is missing: demo, backtest, serve; see 'headroom --help'")]
+    [InlineData("", "a command is missing: demo, backtest, forecast, serve; see 'headroom --help'")]
     [InlineData("dmo", "there is no command 'dmo'; did you mean 'demo'? See 'headroom --help'")]
     [InlineData("--verson", "there is no option '--verson'; did you mean '--version'? See 'headroom --help'")]
     [InlineData("demo --hour 3", "there is no option '--hour'; did you mean '--hours'? See 'headroom demo --help'")]
@@ -22,6 +22,10 @@ public sealed class UsageTests
     [InlineData("backtest ''", "traces: is empty; give a file; see 'headroom backtest --help'")]
     [InlineData("backtest x.csv --history 14", "--history: '14': needs a unit: d, h, m, s or ms at character 3 ('14⟂'); see 'headroom backtest --help'")]
     [InlineData("backtest x.csv --history 12h", "--history: '12h' is less than 1d; see 'headroom backtest --help'")]
+    [InlineData("forecast x.csv --out p.csv", "Option '--origins' is required; see 'headroom forecast --help'")]
+    [InlineData("forecast x.csv --origins o.csv --out p.csv --model lsmt", "--model: there is no 'lsmt'; did you mean 'lstm'?; see 'headroom forecast --help'")]
+    [InlineData("forecast x.csv --origins o.csv --out p.csv --resource cpu,disk", "--resource: one at a time; see 'headroom forecast --help'")]
+    [InlineData("forecast x.csv --origins o.csv --out p.csv --load-model m --train y.csv", "--load-model and --train: use one of them; what is loaded is not trained again; see 'headroom forecast --help'")]
     [InlineData("backtest x.csv --resource gpu", "--resource: there is no resource 'gpu'; use cpu, memory, disk or network; see 'headroom backtest --help'")]
     [InlineData("backtest x.csv --resource ,", "--resource: names no resource; use cpu, memory, disk or network; see 'headroom backtest --help'")]
     [InlineData("serve", "Option '--config' is required; see 'headroom serve --help'")]
@@ -35,6 +39,7 @@ public sealed class UsageTests
     [InlineData("--help")]
     [InlineData("demo --help")]
     [InlineData("backtest -h")]
+    [InlineData("forecast -h")]
     [InlineData("serve --help")]
     [InlineData("--version")]
     public async Task Help_and_version_are_answers(string arguments)
@@ -48,6 +53,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("demo")]
     [InlineData("backtest")]
+    [InlineData("forecast")]
     [InlineData("serve")]
     public async Task Every_option_is_in_the_reference(string command)
     {
