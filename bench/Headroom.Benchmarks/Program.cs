@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Headroom.Benchmarks;
 using Headroom.Benchmarks.Prophet;
+using Headroom.Benchmarks.Series;
 
 var root = new RootCommand("Measures Headroom. Build with -c Release; bench/README.md says what the figures mean.")
 {
@@ -9,5 +10,6 @@ var root = new RootCommand("Measures Headroom. Build with -c Release; bench/READ
     LstmVerb.Create(),
     MicroVerb.Create(),
     ProphetVerb.Create(),
+    SeriesVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,37 @@
+using Headroom.Forecasting;
+using Headroom.Forecasting.History;
+using Headroom.Forecasting.Mixing;
+
+namespace Headroom.Benchmarks.Series;
+
+/// <summary>Bytes of the parts of one series, as the runtime counts them when each is made.</summary>
+internal sealed record PartSizes(long History, long OwnPeaks, long Record, long Waiting, long Carried)
+{
+    public static PartSizes Of(SeriesState state)
+    {
+        var (capacity, members) = (state.History.Capacity, ForecastModels.Untrained.Count);
+        var history = Allocated(() => new CompactHistory(capacity, 1));
+        var ownPeaks = Allocated(() =>
+        {
+            var made = new CompactHistory(capacity, 1);
+            made.Add(1, 2);
+            return made;
+        });
+        return new PartSizes(
+            history,
+            ownPeaks - history,
+            Allocated(() => new TrackRecord(members)),
+            Allocated(() => new WaitingForecasts(state.Shape, members)),
+            state.Carried.Length == 0 ? 0 : Allocated(() => new float[state.Carried.Length]));
+    }
+
+    private static long Allocated(Func<object> make)
+    {
+        make();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var made = make();
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        GC.KeepAlive(made);
+        return bytes;
+    }
+}
