@@ -4,21 +4,22 @@ namespace Headroom.Forecasting.Features;
 
 /// <summary>
 /// Reads a window's features at the age of which there is a model: its own, or a younger one, for which the window is cut short so that it
-/// looks as the model was taught. Belongs to one thread.
+/// looks as the model was taught. What it gives is of the window that was read last. Belongs to one thread.
 /// </summary>
 internal sealed class WindowReader
 {
     private readonly bool[] _known;
-    private readonly SeriesWindow _cut = new();
-    private readonly float[] _shared = new float[FeatureLayout.SharedCount];
     private readonly float[] _ofTarget = new float[FeatureLayout.TargetCount];
+    private WindowFeatures? _features;
 
     /// <param name="known">Of each age, from the youngest, whether there is a model of it.</param>
     public WindowReader(bool[] known) => _known = known;
 
-    public FeatureExtractor Extractor { get; } = new();
+    public FeatureExtractor Extractor => Features.Extractor;
 
-    public ReadOnlySpan<float> Shared => _shared;
+    public ReadOnlySpan<float> Shared => Features.Shared;
+
+    private WindowFeatures Features => _features ?? throw new InvalidOperationException("No window was read so far.");
 
     /// <summary>Reads; null when there is no model that could answer.</summary>
     public HistoryAge? Read(SeriesWindow window)
@@ -29,7 +30,8 @@ internal sealed class WindowReader
         {
             if (!_known[(int)age])
                 continue;
-            Extractor.Extract(Fitting(window, age), _shared);
+            _features = window.Features;
+            _features.Read(age);
             return age;
         }
 
@@ -40,17 +42,5 @@ internal sealed class WindowReader
     {
         Extractor.ExtractTarget(target, _ofTarget);
         return _ofTarget;
-    }
-
-    private SeriesWindow Fitting(SeriesWindow window, HistoryAge age)
-    {
-        var most = HistoryAges.Most(age, window.PerDay);
-        if (window.Count <= most)
-            return window;
-        // A cut that begins or consists of a gap would lose the last value.
-        if (window.Gap >= most)
-            return window;
-        _cut.Load(window.Known[^most..], window.Peak[^most..], window.Now, window.Floor, window.Most, window.PerDay);
-        return _cut;
     }
 }

@@ -1,3 +1,5 @@
+using Headroom.Forecasting.Features;
+
 namespace Headroom.Forecasting.History;
 
 /// <summary>
@@ -17,6 +19,7 @@ public sealed class SeriesWindow
     private readonly float[] _known;
     private byte[] _conditions = [];
     private bool _hasConditions;
+    private WindowFeatures? _features;
 
     public SeriesWindow(int capacity = DefaultCapacity)
     {
@@ -91,6 +94,12 @@ public sealed class SeriesWindow
         Loaded(count, hasGaps: true, hasConditions: !conditions.IsEmpty, now, floor, most, perDay);
     }
 
+    /// <summary>What families that learned across the fleet read off the window.</summary>
+    internal WindowFeatures Features => _features ??= new WindowFeatures(this);
+
+    /// <summary>How often the window was loaded: what was worked out of it before is of another series or moment.</summary>
+    internal long Loading { get; private set; }
+
     /// <summary>The buffers for the means (NaN in a gap) and peaks of each interval, to be filled before <see cref="Loaded"/>.</summary>
     internal (float[] Mean, float[] Peak) Buffers => (_known, _peak);
 
@@ -100,6 +109,7 @@ public sealed class SeriesWindow
     /// <summary>Takes over what was put into the buffers.</summary>
     internal void Loaded(int count, bool hasGaps, bool hasConditions, long now, float floor, float most, int perDay)
     {
+        Loading++;
         (Count, Now, Floor, Most, PerDay, KnownCount, Gap) = (count, now, floor, most, perDay, count, 0);
         _known.AsSpan(0, count).CopyTo(_mean);
         _hasConditions = hasConditions && _conditions.AsSpan(0, count).ContainsAnyExcept((byte)0);
