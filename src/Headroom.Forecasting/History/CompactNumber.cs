@@ -69,7 +69,27 @@ internal static class CompactNumber
 
     public static void AddExcess(ReadOnlySpan<byte> codes, float unit, ReadOnlySpan<float> mean, Span<float> into)
     {
-        for (var i = 0; i < codes.Length; i++)
+        var i = 0;
+        var (origin, factor) = (new Vector<uint>(Origin), new Vector<float>(unit));
+        for (; i <= codes.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(codes[i..]), out var low, out var high);
+            Vector.Widen(low, out var first, out var second);
+            Vector.Widen(high, out var third, out var fourth);
+            Add(first, mean[i..], into[i..]);
+            Add(second, mean[(i + Vector<uint>.Count)..], into[(i + Vector<uint>.Count)..]);
+            Add(third, mean[(i + (2 * Vector<uint>.Count))..], into[(i + (2 * Vector<uint>.Count))..]);
+            Add(fourth, mean[(i + (3 * Vector<uint>.Count))..], into[(i + (3 * Vector<uint>.Count))..]);
+        }
+
+        for (; i < codes.Length; i++)
             into[i] = mean[i] + (DecodeExcess(codes[i]) * unit);
+
+        void Add(Vector<uint> code, ReadOnlySpan<float> to, Span<float> sum)
+        {
+            var value = Vector.AsVectorSingle((code << ExcessShift) + origin) * factor;
+            value = Vector.ConditionalSelect(Vector.AsVectorSingle(Vector.Equals(code, Vector<uint>.Zero)), Vector<float>.Zero, value);
+            (new Vector<float>(to) + value).CopyTo(sum);
+        }
     }
 }
