@@ -9,6 +9,7 @@ namespace Headroom.Forecasting;
 public sealed class ForecastShape
 {
     private readonly Target[] _judged;
+    private readonly int[] _firstSlot;
 
     /// <param name="peaks">The windows whose peak is asked for in every cycle.</param>
     /// <param name="farthest">Levels beyond this lead are never asked for, and not learned about either.</param>
@@ -25,6 +26,9 @@ public sealed class ForecastShape
         LevelCount = levels.Count;
         // One peak stands for each of the two groups of peaks.
         _judged = [.. levels, .. Peaks.Select(Target.Peak).GroupBy(LeadGroup.Of).Select(g => g.First())];
+        _firstSlot = new int[_judged.Length + 1];
+        for (var i = 0; i < _judged.Length; i++)
+            _firstSlot[i + 1] = _firstSlot[i] + LeadGroup.Waiting(LeadGroup.Of(_judged[i]));
         Targets = [.. _judged, .. Peaks.Select(Target.Peak).Except(_judged)];
     }
 
@@ -35,6 +39,9 @@ public sealed class ForecastShape
 
     /// <summary>The targets that forecasts are judged by.</summary>
     public ReadOnlySpan<Target> Judged => _judged;
+
+    /// <summary>Of each judged target the first of the places where its forecasts wait for their outcome, and last the number of all places.</summary>
+    internal ReadOnlySpan<int> FirstSlot => _firstSlot;
 
     /// <summary>How many of the judged targets are levels; they come first.</summary>
     internal int LevelCount { get; }
