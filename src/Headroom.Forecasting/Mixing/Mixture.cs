@@ -28,7 +28,7 @@ internal sealed class Mixture(int memberCount)
         {
             var outcomes = own.Weight(group);
             for (var level = 0; level < QuantileLevels.Count; level++)
-                Weigh(own.Losses(group, level), outcomes, fleet.Losses(group, level), allowed, LeadGroup.IsPeak(group), At(group, level));
+                Weigh(own.Lost(group, level), outcomes, fleet.Lost(group, level), allowed, LeadGroup.IsPeak(group), At(group, level));
         }
     }
 

@@ -8,58 +8,77 @@ namespace Headroom.Forecasting.Mixing;
 /// </summary>
 public sealed class TrackRecord
 {
+    /// <summary>What a group that nothing was seen of has lost.</summary>
+    private static readonly float[] s_nothing = new float[64];
+
     private readonly int _memberCount;
-    private readonly float[] _losses;
-    private readonly float[] _weight = new float[LeadGroup.Count];
-    private readonly float[] _corrections = new float[LeadGroup.Count * QuantileLevels.Count];
-    private readonly float[] _below = new float[LeadGroup.Count * QuantileLevels.Count];
-    private readonly float[] _atOrBelow = new float[LeadGroup.Count * QuantileLevels.Count];
-    private readonly float[] _compared = new float[LeadGroup.Count];
+    private readonly float[]?[] _groups = new float[]?[LeadGroup.Count];
 
     public TrackRecord(int memberCount)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(memberCount, s_nothing.Length);
         _memberCount = memberCount;
-        _losses = new float[LeadGroup.Count * QuantileLevels.Count * memberCount];
     }
 
+    private int CorrectionsAt => QuantileLevels.Count * _memberCount;
+
+    private int BelowAt => CorrectionsAt + QuantileLevels.Count;
+
+    private int AtOrBelowAt => BelowAt + QuantileLevels.Count;
+
+    private int WeightAt => AtOrBelowAt + QuantileLevels.Count;
+
+    private int ComparedAt => WeightAt + 1;
+
+    /// <summary>The parts of a group in the order in which they are kept in files.</summary>
+    private (int At, int Length)[] Parts =>
+    [
+        (0, CorrectionsAt), (WeightAt, 1), (CorrectionsAt, QuantileLevels.Count), (BelowAt, QuantileLevels.Count), (AtOrBelowAt, QuantileLevels.Count), (ComparedAt, 1),
+    ];
+
     /// <summary>Faded number of outcomes behind the losses of a group.</summary>
-    internal float Weight(int group) => _weight[group];
+    internal float Weight(int group) => _groups[group]?[WeightAt] ?? 0;
 
-    /// <summary>The families' faded sums of loss at one quantile.</summary>
-    internal Span<float> Losses(int group, int level) => _losses.AsSpan(Place(group, level) * _memberCount, _memberCount);
+    /// <summary>The families' faded sums of loss at one quantile, to be read.</summary>
+    internal ReadOnlySpan<float> Lost(int group, int level) =>
+        _groups[group] is { } values ? values.AsSpan(level * _memberCount, _memberCount) : s_nothing.AsSpan(0, _memberCount);
 
-    internal ref float Correction(int group, int level) => ref _corrections[Place(group, level)];
+    /// <summary>The same, to be added to.</summary>
+    internal Span<float> Losses(int group, int level) => Of(group).AsSpan(level * _memberCount, _memberCount);
+
+    internal ref float Correction(int group, int level) => ref Of(group)[CorrectionsAt + level];
 
     internal void Fade(int group, float keep)
     {
-        _weight[group] *= keep;
-        foreach (ref var loss in _losses.AsSpan(group * QuantileLevels.Count * _memberCount, QuantileLevels.Count * _memberCount))
+        var values = Of(group);
+        values[WeightAt] *= keep;
+        foreach (ref var loss in values.AsSpan(0, CorrectionsAt))
             loss *= keep;
     }
 
-    internal void Weigh(int group, float outcomes) => _weight[group] += outcomes;
+    internal void Weigh(int group, float outcomes) => Of(group)[WeightAt] += outcomes;
 
     internal void Compare(int group, ReadOnlySpan<float> quantiles, ReadOnlySpan<float> tolerances, float outcome, float keep)
     {
-        _compared[group] = (_compared[group] * keep) + 1;
+        var values = Of(group);
+        values[ComparedAt] = (values[ComparedAt] * keep) + 1;
         for (var level = 0; level < QuantileLevels.Count; level++)
         {
             var tolerance = tolerances[level];
-            ref var below = ref _below[Place(group, level)];
-            ref var atOrBelow = ref _atOrBelow[Place(group, level)];
+            ref var below = ref values[BelowAt + level];
+            ref var atOrBelow = ref values[AtOrBelowAt + level];
             below = (below * keep) + (outcome < quantiles[level] - tolerance ? 1 : 0);
             atOrBelow = (atOrBelow * keep) + (outcome <= quantiles[level] + tolerance ? 1 : 0);
         }
     }
 
     /// <summary>Forecasts of the target's group that were compared with what came, old ones faded.</summary>
-    public float Compared(Target target) => _compared[LeadGroup.Of(target)];
+    public float Compared(Target target) => _groups[LeadGroup.Of(target)]?[ComparedAt] ?? 0;
 
     /// <summary>The share of outcomes at or below the quantile of that level; NaN before the first.</summary>
     public float Covered(Target target, int level)
     {
-        var group = LeadGroup.Of(target);
-        return _compared[group] > 0 ? _atOrBelow[Place(group, level)] / _compared[group] : float.NaN;
+        return Compared(target) > 0 ? Of(LeadGroup.Of(target))[AtOrBelowAt + level] / Compared(target) : float.NaN;
     }
 
     /// <summary>
@@ -68,26 +87,34 @@ public sealed class TrackRecord
     /// </summary>
     public float CoverageError(Target target, int level)
     {
-        var group = LeadGroup.Of(target);
-        if (!(_compared[group] > 0))
+        var compared = Compared(target);
+        if (!(compared > 0))
             return 1;
+        var values = Of(LeadGroup.Of(target));
         var wanted = QuantileLevels.All[level];
-        return Math.Max(0, Math.Max((_below[Place(group, level)] / _compared[group]) - wanted, wanted - (_atOrBelow[Place(group, level)] / _compared[group])));
+        return Math.Max(0, Math.Max((values[BelowAt + level] / compared) - wanted, wanted - (values[AtOrBelowAt + level] / compared)));
     }
 
     internal void Save(BinaryWriter writer)
     {
-        foreach (var values in All)
+        foreach (var (at, length) in Parts)
+        {
+            var values = new float[LeadGroup.Count * length];
+            for (var group = 0; group < LeadGroup.Count; group++)
+                _groups[group]?.AsSpan(at, length).CopyTo(values.AsSpan(group * length));
             CheckedBlock.Write(writer, values);
+        }
     }
 
     internal void Load(BinaryReader reader)
     {
-        foreach (var values in All)
-            CheckedBlock.ReadFinite(reader, values.Length).CopyTo(values, 0);
+        foreach (var (at, length) in Parts)
+        {
+            var values = CheckedBlock.ReadFinite(reader, LeadGroup.Count * length);
+            for (var group = 0; group < LeadGroup.Count; group++)
+                values.AsSpan(group * length, length).CopyTo(Of(group).AsSpan(at));
+        }
     }
 
-    private float[][] All => [_losses, _weight, _corrections, _below, _atOrBelow, _compared];
-
-    private static int Place(int group, int level) => (group * QuantileLevels.Count) + level;
+    private float[] Of(int group) => _groups[group] ??= new float[ComparedAt + 1];
 }
