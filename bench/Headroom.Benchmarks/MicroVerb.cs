@@ -14,7 +14,7 @@ namespace Headroom.Benchmarks;
 /// <summary><c>micro</c>: the parts that everything else is made of, one by one.</summary>
 internal static class MicroVerb
 {
-    private static readonly Type[] s_benchmarks = [typeof(ForecastingBenchmarks), typeof(PlanningBenchmarks), typeof(SampleBenchmarks)];
+    private static readonly Type[] s_benchmarks = [typeof(ForecastingBenchmarks), typeof(TrainedForecastBenchmarks), typeof(PlanningBenchmarks), typeof(SampleBenchmarks)];
 
     public static Command Create()
     {
