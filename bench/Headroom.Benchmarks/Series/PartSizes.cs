@@ -20,9 +20,18 @@ internal sealed record PartSizes(long History, long OwnPeaks, long Record, long 
         return new PartSizes(
             history,
             ownPeaks - history,
-            Allocated(() => new TrackRecord(members)),
+            Allocated(() => FullRecord(state.Shape, members)),
             Allocated(() => new WaitingForecasts(state.Shape, members)),
             state.Carried.Length == 0 ? 0 : Allocated(() => new float[state.Carried.Length]));
+    }
+
+    /// <summary>A record with all that it comes to hold of series of a shape.</summary>
+    private static TrackRecord FullRecord(ForecastShape shape, int members)
+    {
+        var record = new TrackRecord(members);
+        foreach (var target in shape.Judged)
+            record.Weigh(LeadGroup.Of(target), 0);
+        return record;
     }
 
     private static long Allocated(Func<object> make)

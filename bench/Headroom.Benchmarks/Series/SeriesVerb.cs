@@ -10,7 +10,7 @@ internal static class SeriesVerb
         var count = Number("--count", "Series in the fleet", 400_000);
         var days = Number("--days", "Days of history", 14);
         var forecasts = Number("--forecasts", "Cycles to measure", 1);
-        var warmUp = Number("--warm-up", "Cycles before those", 2);
+        var warmUp = Number("--warm-up", "Cycles before those; a series is asked for levels at one of four, and only then holds all it ever will", 4);
         var threads = Number("--threads", "Threads", 2);
         var situations = Number("--situations", "Situations to train the families from", 4000);
         var untrained = new Option<bool>("--untrained") { Description = "Without the families that learn across the fleet" };
