@@ -23,7 +23,7 @@ public sealed class UsageTests
     [InlineData("backtest x.csv --history 14", "--history: '14': needs a unit: d, h, m, s or ms at character 3 ('14⟂'); see 'headroom backtest --help'")]
     [InlineData("backtest x.csv --history 12h", "--history: '12h' is less than 1d; see 'headroom backtest --help'")]
     [InlineData("forecast x.csv --out p.csv", "Option '--origins' is required; see 'headroom forecast --help'")]
-    [InlineData("forecast x.csv --origins o.csv --out p.csv --model lsmt", "--model: there is no 'lsmt'; did you mean 'lstm'?; see 'headroom forecast --help'")]
+    [InlineData("forecast x.csv --origins o.csv --out p.csv --model lsmt", "--model: there is no 'lsmt'; did you mean 'lstm'? See 'headroom forecast --help'")]
     [InlineData("forecast x.csv --origins o.csv --out p.csv --resource cpu,disk", "--resource: one at a time; see 'headroom forecast --help'")]
     [InlineData("forecast x.csv --origins o.csv --out p.csv --load-model m --train y.csv", "--load-model and --train: use one of them; what is loaded is not trained again; see 'headroom forecast --help'")]
     [InlineData("backtest x.csv --resource gpu", "--resource: there is no resource 'gpu'; use cpu, memory, disk or network; see 'headroom backtest --help'")]
