@@ -33,8 +33,6 @@ public sealed partial class ControlLoop : IDisposable
 {
     private const string EventCursor = "event-cursor";
 
-    private static readonly TimeSpan s_betweenTrims = TimeSpan.FromHours(6);
-
     private readonly ControlPorts _ports;
     private readonly ControlOptions _options;
     private readonly DecisionBook _book;
@@ -44,11 +42,10 @@ public sealed partial class ControlLoop : IDisposable
     private readonly Starter _starter;
     private readonly Follower _follower;
     private readonly Watchers _watchers = new();
-    private readonly SampleSieve _sieve;
+    private readonly Telemetry _telemetry;
     private ImmutableDictionary<VmId, VmCapabilities> _capabilities = ImmutableDictionary<VmId, VmCapabilities>.Empty;
     private Snapshot? _latest;
     private DateTimeOffset _lastCycle = DateTimeOffset.MinValue;
-    private DateTimeOffset _trimmed = DateTimeOffset.MinValue;
     private long _eventCursor;
     private long _version;
     private volatile bool _paused;
@@ -64,7 +61,7 @@ public sealed partial class ControlLoop : IDisposable
         (_ports, _options, _book, _policies) = (ports, options, book, policies);
         _memory = new FleetMemory(options);
         _training = new TrainingLane(_memory, options);
-        _sieve = new SampleSieve(options.Step * 2);
+        _telemetry = new Telemetry(ports, options);
         _starter = new Starter(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
         _follower = new Follower(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
         book.Written += OnWritten;
@@ -106,7 +103,7 @@ public sealed partial class ControlLoop : IDisposable
                 await _training.TakeOverAsync(now, cancellationToken);
                 var inventory = await ObserveAsync(now, cancellationToken);
                 _lastCycle = now;
-                await TrimAsync(now, cancellationToken);
+                await _telemetry.TrimAsync(now, cancellationToken);
                 await PlanAsync(inventory, now, focus: null, cancellationToken);
                 await ActAsync(cancellationToken);
                 // Last: what is urgent does not wait for the histories to be copied.
@@ -145,7 +142,7 @@ public sealed partial class ControlLoop : IDisposable
         var recent = await _ports.Journal.QueryAsync(new DecisionQuery { ChangedSince = since, Limit = int.MaxValue }, cancellationToken);
         _starter.Remember(recent.SelectMany(d => d.History)
             .Where(t => t.State == DecisionState.Started && now - t.At <= TimeSpan.FromHours(1)).Select(t => t.At));
-        _sieve.Begin(await _ports.Samples.GetNewestEndAsync(cancellationToken) ?? now - _options.RecallSamples);
+        await _telemetry.BeginAsync(now, cancellationToken);
         _paused = await _ports.Journal.GetValueAsync(PausedKey, cancellationToken) == "true";
         _eventCursor = long.TryParse(await _ports.Journal.GetValueAsync(EventCursor, cancellationToken), out var cursor) ? cursor : 0;
         if (_book.Open.Count > 0 || recent.Count > 0)
@@ -183,31 +180,11 @@ public sealed partial class ControlLoop : IDisposable
         _memory.ForgetAllBut(inventory.Vms.Select(v => v.Id).ToHashSet());
         await NoteForeignAsync(inventory, now, cancellationToken);
 
-        var samples = _sieve.Fresh(await _ports.Hypervisor.GetSamplesAsync(_sieve.Since, cancellationToken), sample => sample);
-        if (_ports.Guests is not null)
-            samples = GuestReports.Join(samples, _sieve.Fresh(await ReportsAsync(_ports.Guests, cancellationToken), report => report.Sample));
-        // A sample from the future would pass for fresh for as long as it is ahead.
-        samples = [.. samples.Where(s => s.End <= now + _options.Step)];
-        await _ports.Samples.AppendAsync(samples, cancellationToken);
-        _sieve.Taken(samples, now);
-        foreach (var sample in samples)
+        foreach (var sample in await _telemetry.TakeAsync(now, cancellationToken))
             _memory.Learn(sample);
         _memory.Pass(now - _options.Step);
         _memory.Forecast();
         return inventory;
-    }
-
-    /// <summary>What the guests say; nothing when their channel is broken, for the hypervisor's own figures still count.</summary>
-    private async Task<IReadOnlyList<GuestReport>> ReportsAsync(IGuestChannel guests, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await guests.GetReportsAsync(_sieve.Since, cancellationToken);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return [];
-        }
     }
 
     private static async Task<Exception?> TryAsync(Func<Task> work)
@@ -221,15 +198,6 @@ public sealed partial class ControlLoop : IDisposable
         {
             return problem;
         }
-    }
-
-    /// <summary>Once in a while, forgets samples that nobody will ask for again.</summary>
-    private async Task TrimAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (now - _trimmed < s_betweenTrims)
-            return;
-        _trimmed = now;
-        await _ports.Samples.TrimAsync(now - _options.KeepSamples, cancellationToken);
     }
 
     private async Task NoteForeignAsync(Inventory inventory, DateTimeOffset now, CancellationToken cancellationToken)

@@ -21,6 +21,8 @@ public sealed class ForecastModels
     private readonly IReadOnlyList<IGlobalFamily> _families;
     private readonly ITrainedModel?[] _trained;
     private readonly int[] _together;
+    private readonly string[] _familyNames;
+    private readonly string[] _togetherNames;
 
     private ForecastModels(int version, IReadOnlyList<IGlobalFamily> families, ITrainedModel?[] trained)
     {
@@ -28,8 +30,9 @@ public sealed class ForecastModels
         _families = families;
         _trained = trained;
         _together = [.. Enumerable.Range(0, families.Count).Where(i => GlobalFamilies.IsTogether(families[i]))];
-        Together = [.. s_untrained.Select(f => f.Name), .. _together.Select(i => families[i].Name)];
-        Names = [.. Together, .. families.Where(f => !GlobalFamilies.IsTogether(f)).Select(f => f.Name), .. SlowFamilies.All.Select(f => f.Name)];
+        _familyNames = [.. families.Select(f => f.Name)];
+        _togetherNames = [.. s_untrained.Select(f => f.Name), .. _together.Select(i => _familyNames[i])];
+        Names = [.. _togetherNames, .. families.Where(f => !GlobalFamilies.IsTogether(f)).Select(f => f.Name), .. SlowFamilies.All.Select(f => f.Name)];
     }
 
     /// <summary>Before any training, with all families that there are.</summary>
@@ -39,7 +42,7 @@ public sealed class ForecastModels
     public int Version { get; }
 
     /// <summary>The families that answer together where none is chosen, in the order of the members of every record.</summary>
-    public IReadOnlyList<string> Together { get; }
+    public IReadOnlyList<string> Together => _togetherNames;
 
     /// <summary>All families, each of which can be chosen to answer alone.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -50,7 +53,7 @@ public sealed class ForecastModels
     public IEnumerable<ITrainedModel> Trained => _trained.OfType<ITrainedModel>();
 
     /// <summary>The place of a family among those that answer together; -1 when it only answers alone, or is none.</summary>
-    public int IndexOf(string name) => Place(Together, name);
+    public int IndexOf(string name) => Array.IndexOf(_togetherNames, name);
 
     /// <summary>What a family learned so far; null while it has learned nothing.</summary>
     public ITrainedModel? Of(IGlobalFamily family) => _trained[PlaceOf(family.Name)];
@@ -60,7 +63,7 @@ public sealed class ForecastModels
 
     /// <summary>A family of that name can answer: it needs no training, or has had it.</summary>
     public bool Knows(string name) =>
-        Place(Names, name) >= 0 && (Place(_families, name) is var place && (place < 0 || _trained[place] is not null));
+        Names.Contains(name) && (Array.IndexOf(_familyNames, name) is var place && (place < 0 || _trained[place] is not null));
 
     /// <summary>The same, with models in the places of their families.</summary>
     public ForecastModels With(IEnumerable<ITrainedModel> models)
@@ -89,31 +92,9 @@ public sealed class ForecastModels
     internal IForecaster?[] NewForecasters() => [.. s_untrained.Select(f => f.Make()), .. _together.Select(i => _trained[i]?.NewForecaster())];
 
     /// <summary>The forecaster of a family that only answers alone; null when it can't.</summary>
-    internal IForecaster? NewAlone(string name) => Place(_families, name) is >= 0 and var place ? _trained[place]?.NewForecaster() : null;
+    internal IForecaster? NewAlone(string name) => Array.IndexOf(_familyNames, name) is >= 0 and var place ? _trained[place]?.NewForecaster() : null;
 
-    private int PlaceOf(string family) => Place(_families, family) is >= 0 and var place
+    private int PlaceOf(string family) => Array.IndexOf(_familyNames, family) is >= 0 and var place
         ? place
         : throw new ArgumentException($"There is no family '{family}' that learns across the fleet.", nameof(family));
-
-    private static int Place(IReadOnlyList<IGlobalFamily> families, string name)
-    {
-        for (var i = 0; i < families.Count; i++)
-        {
-            if (string.Equals(families[i].Name, name, StringComparison.Ordinal))
-                return i;
-        }
-
-        return -1;
-    }
-
-    private static int Place(IReadOnlyList<string> names, string name)
-    {
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (string.Equals(names[i], name, StringComparison.Ordinal))
-                return i;
-        }
-
-        return -1;
-    }
 }

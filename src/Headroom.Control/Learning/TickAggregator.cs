@@ -21,7 +21,7 @@ internal sealed class TickAggregator(TimeSpan step)
     {
         if (sample.At < _reached || sample.Length <= TimeSpan.Zero)
             return;
-        var tick = NumberOf(sample.At);
+        var tick = IntervalNumber.Of(sample.At, step);
         // Its interval was given up as unknown already.
         if (tick < _tick)
             return;
@@ -32,14 +32,14 @@ internal sealed class TickAggregator(TimeSpan step)
         foreach (var resource in Resources.All)
             Fold((int)resource, sample.Mean[resource] * DemandEstimator.Factor(sample, resource),
                 sample.Peak[resource] * DemandEstimator.Factor(sample, resource), sample.Length.TotalSeconds);
-        if (NumberOf(sample.End) > tick)
+        if (IntervalNumber.Of(sample.End, step) > tick)
             Close(tick + 1, done);
     }
 
     /// <summary>Time has passed: what nobody reported by now is unknown.</summary>
     public void Pass(DateTimeOffset now, TickDone done)
     {
-        var tick = NumberOf(now);
+        var tick = IntervalNumber.Of(now, step);
         if (_tick != long.MinValue && tick > _tick)
             Close(tick, done);
     }
@@ -67,8 +67,6 @@ internal sealed class TickAggregator(TimeSpan step)
             done(next - 1, Amounts.Unknown, Amounts.Unknown);
         _tick = next;
     }
-
-    private long NumberOf(DateTimeOffset at) => (at.UtcTicks - DateTime.UnixEpoch.Ticks) / step.Ticks;
 
     private double Mean(int resource) => _seconds[resource] > 0 ? _sum[resource] / _seconds[resource] : double.NaN;
 }

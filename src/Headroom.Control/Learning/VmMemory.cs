@@ -67,7 +67,7 @@ internal sealed class VmMemory
     /// <summary>Takes a sample of the past. From the given moment on, forecasts are made and compared with what came, now and then.</summary>
     public void Recall(Sample sample, DateTimeOffset practiseFrom)
     {
-        _practiseFrom = (practiseFrom.UtcTicks - DateTime.UnixEpoch.Ticks) / _options.Step.Ticks;
+        _practiseFrom = IntervalNumber.Of(practiseFrom, _options.Step);
         _ticks.Add(sample, _recall);
         if (IsNews(sample))
             Note(sample, isOld: sample.End < practiseFrom);

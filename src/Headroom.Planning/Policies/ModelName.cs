@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Headroom.Forecasting;
 
 namespace Headroom.Planning.Policies;
 
@@ -8,5 +9,5 @@ public static class ModelName
     /// <summary>All models together, each by how well it does.</summary>
     public const string Auto = "auto";
 
-    public static ImmutableArray<string> All { get; } = [Auto, "naive", "seasonal", "analog", "arima", "prophet", "regression", "trees", "rnn", "lstm", "companion"];
+    public static ImmutableArray<string> All { get; } = [Auto, .. ForecastModels.Untrained.Names];
 }

@@ -4,8 +4,8 @@ using Headroom.Documents;
 using Headroom.Documents.Files;
 using Headroom.Documents.Traces;
 using Headroom.Fleet;
-using Headroom.Forecasting;
 using Headroom.Forecasting.Training;
+using Headroom.Planning.Policies;
 using Headroom.Simulation.Replays.Forecasts;
 using Headroom.Terminal;
 
@@ -14,8 +14,6 @@ namespace Headroom.Commands;
 /// <summary><c>headroom forecast</c>: what the engine would have said at given moments of recorded usage, to be compared with what came.</summary>
 internal static class ForecastCommand
 {
-    private const string Auto = "auto";
-
     public static Command Create()
     {
         var traces = OptionText.File("traces", "Trace file (.csv or .csv.gz)");
@@ -25,7 +23,7 @@ internal static class ForecastCommand
         var train = new Option<string[]>("--train") { Description = "Other trace files to learn from; by default the file's own past", HelpName = "file", AllowMultipleArgumentsPerToken = true };
         var save = OptionText.Text("--save-model", "file", "Write what was learned across the fleet to this file");
         var load = OptionText.Text("--load-model", "file", "Use what was learned earlier, and train nothing");
-        var model = OptionText.OneOf("--model", "name", [Auto, .. Names], $"The family that forecasts alone: {string.Join(", ", Names)}; {Auto} (the default) weighs them all");
+        var model = OptionText.OneOf("--model", "name", ModelName.All, $"The family that forecasts alone: {string.Join(", ", ModelName.All.Skip(1))}; {ModelName.Auto} (the default) weighs them all");
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
         var command = new Command("forecast", "Forecast recorded usage at given moments, seeing nothing after them")
         {
@@ -48,8 +46,6 @@ internal static class ForecastCommand
         return command;
     }
 
-    private static IReadOnlyList<string> Names => ForecastModels.Untrained.Names;
-
     private static int Run(Request request, CancellationToken cancellationToken)
     {
         var resource = request.Resources is [var chosen, ..] ? chosen : Resource.Cpu;
@@ -67,7 +63,7 @@ internal static class ForecastCommand
             {
                 Resource = resource,
                 Origins = origins,
-                Model = request.Model is null or Auto ? null : request.Model,
+                Model = request.Model is null or ModelName.Auto ? null : request.Model,
                 Train = train,
                 Knowledge = knowledge,
                 Progress = bar,
@@ -115,7 +111,7 @@ internal static class ForecastCommand
         var trained = outcome.Knowledge.Models.Trained.Select(m => m.Name).ToList();
         if (trained.Count > 0)
             Console.WriteLine($"learned across the fleet: {string.Join(", ", trained)}");
-        else if (request.Model is null or Auto || GlobalFamilies.Find(request.Model) is not null)
+        else if (request.Model is null or ModelName.Auto || GlobalFamilies.Find(request.Model) is not null)
             Console.WriteLine("nothing was learned across the fleet: less than three days before the first origin, or too few series, and no --train");
     }
 

@@ -33,7 +33,7 @@ public sealed class PolicyErrorTests
     [InlineData("mode: Automatic", "'spec.mode': there is no 'Automatic'; use one of Off, Recommend, Approve, Auto")]
     [InlineData("mode: Recomend", "'spec.mode': there is no 'Recomend'; did you mean 'Recommend'?")]
     [InlineData("model: tree", "'spec.model': there is no 'tree'; did you mean 'trees'?")]
-    [InlineData("model: oracle", "'spec.model': there is no 'oracle'; use one of auto, naive, seasonal, analog, arima, prophet, regression, trees, rnn, lstm, companion")]
+    [InlineData("model: oracle", "'spec.model': there is no 'oracle'; use one of auto, naive, seasonal, analog, companion, regression, trees, lstm, rnn, arima, prophet")]
     [InlineData("retrain: often", "'spec.retrain': 'often': is not a number; expected a duration such as 5m, 24h or 7d at character 1 ('⟂often'); mend it there")]
     [InlineData("mode: 3", "'spec.mode': there is no '3'; use one of Off, Recommend, Approve, Auto")]
     [InlineData("mode: [Auto]", "'spec.mode' must be a single value; write it on one line")]
