@@ -1,4 +1,5 @@
 using Headroom.Forecasting.Features;
+using Headroom.Forecasting.Training;
 
 namespace Headroom.Forecasting.Mixing;
 

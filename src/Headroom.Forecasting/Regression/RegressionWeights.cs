@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Features;
+using Headroom.Forecasting.Training;
 
 namespace Headroom.Forecasting.Regression;
 

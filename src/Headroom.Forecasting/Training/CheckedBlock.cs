@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Headroom.Forecasting.Features;
+namespace Headroom.Forecasting.Training;
 
 /// <summary>
 /// A frame around what a model writes of itself: a magic number, a version, the length and a checksum. What is damaged, cut short or of
@@ -30,7 +30,7 @@ internal static class CheckedBlock
         try
         {
             if (reader.ReadUInt32() != magic)
-                throw new InvalidDataException("This is not a model of this family.");
+                throw new InvalidDataException("This holds something else.");
             var found = reader.ReadInt32();
             if (found != version)
                 throw new InvalidDataException($"The model is of version {found}; version {version} can be read.");
@@ -43,9 +43,9 @@ internal static class CheckedBlock
                 throw new InvalidDataException("The model is damaged.");
             return ReadBody(bytes, body);
         }
-        catch (EndOfStreamException cut)
+        catch (Exception cut) when (cut is EndOfStreamException or ArgumentException or OverflowException)
         {
-            throw new InvalidDataException("The model is cut short.", cut);
+            throw new InvalidDataException("The model is cut short or damaged.", cut);
         }
     }
 
