@@ -32,7 +32,7 @@ public sealed record ControlOptions
     public int TrainingSeries { get; init; } = 2000;
 
     /// <summary>Situations (a series at a moment) that a family learns from, at most.</summary>
-    public int TrainingSituations { get; init; } = 20_000;
+    public int TrainingSituations { get; init; } = 10_000;
 
     /// <summary>A training is waited for and taken over exactly so long after its beginning. Null: whenever it is finished, which only the clock on the wall knows.</summary>
     public TimeSpan? TrainingTakes { get; init; }

@@ -14,6 +14,9 @@ internal sealed class Booster
     private readonly int[] _learned;
     private readonly int[] _heldBack;
     private readonly long[] _packed;
+    private readonly bool[] _isExplained;
+    private readonly float[] _values;
+    private readonly float[] _valueWeights;
 
     /// <param name="rows">The features.</param>
     /// <param name="residuals">What is to be explained; becomes what is left.</param>
@@ -26,7 +29,8 @@ internal sealed class Booster
         (_rows, _left, _weights, _level, _options) = (rows, residuals, weights, level, options);
         _learned = [.. Enumerable.Range(0, rows.Count).Where(row => !heldBack[row])];
         _heldBack = [.. Enumerable.Range(0, rows.Count).Where(row => heldBack[row])];
-        _packed = new long[rows.Count];
+        (_packed, _isExplained) = (new long[rows.Count], new bool[rows.Count]);
+        (_values, _valueWeights) = (new float[_learned.Length], new float[_learned.Length]);
     }
 
     public List<Tree> Run(Random random, CancellationToken cancellationToken)
@@ -40,10 +44,10 @@ internal sealed class Booster
             cancellationToken.ThrowIfCancellationRequested();
             random.Shuffle(features);
             var seen = features[..(int)Math.Ceiling(features.Length * _options.FeatureShare)];
-            var tree = Grow(grower, Sample(random), seen, leaves);
+            var sample = Sample(random);
+            var tree = Grow(grower, sample, seen, leaves);
             trees.Add(tree);
-            for (var row = 0; row < _left.Length; row++)
-                _left[row] -= tree.Value(_rows, row);
+            Explain(tree, sample, leaves);
             var loss = Loss();
             if (loss < bestLoss * 0.9999)
                 (best, bestLoss) = (trees.Count, loss);
@@ -65,26 +69,34 @@ internal sealed class Booster
         return tree;
     }
 
+    /// <summary>Takes from every row what the tree says of it. Of the rows that it was grown on the leaves are known, the others go their way through it.</summary>
+    private void Explain(Tree tree, ReadOnlySpan<int> sample, List<TreeGrower.Leaf> leaves)
+    {
+        Array.Clear(_isExplained);
+        foreach (var leaf in leaves)
+        {
+            var value = tree.Nodes[leaf.Node].Value;
+            foreach (var row in sample.Slice(leaf.Start, leaf.Count))
+            {
+                _left[row] -= value;
+                _isExplained[row] = true;
+            }
+        }
+
+        for (var row = 0; row < _left.Length; row++)
+        {
+            if (!_isExplained[row])
+                _left[row] -= tree.Value(_rows, row);
+        }
+    }
+
     private float Quantile(ReadOnlySpan<int> rows)
     {
-        var (values, weights) = (new float[rows.Length], new float[rows.Length]);
-        var total = 0d;
+        var values = _values.AsSpan(0, rows.Length);
+        var weights = _valueWeights.AsSpan(0, rows.Length);
         for (var i = 0; i < rows.Length; i++)
-        {
             (values[i], weights[i]) = (_left[rows[i]], _weights[rows[i]]);
-            total += weights[i];
-        }
-
-        Array.Sort(values, weights);
-        var sum = 0d;
-        for (var i = 0; i < values.Length; i++)
-        {
-            sum += weights[i];
-            if (sum >= _level * total)
-                return values[i];
-        }
-
-        return values[^1];
+        return WeightedQuantile.Take(values, weights, _level);
     }
 
     /// <summary>Without replacement, and in ascending order, which memory likes.</summary>

@@ -20,15 +20,20 @@ internal sealed class Histogram(int width)
 
     public static long Weight(long packed) => packed & uint.MaxValue;
 
+    /// <param name="rows">The features.</param>
+    /// <param name="features">Those that count.</param>
+    /// <param name="chosen">The rows that count.</param>
+    /// <param name="packed">What each of the chosen has to add, in their order.</param>
     public void Fill(BinnedRows rows, ReadOnlySpan<int> features, ReadOnlySpan<int> chosen, ReadOnlySpan<long> packed)
     {
+        packed = packed[..chosen.Length];
         foreach (var feature in features)
         {
             var column = rows.Column(feature);
             var sums = _sums.AsSpan(feature * BinEdges.Most, BinEdges.Most);
             sums.Clear();
-            foreach (var row in chosen)
-                sums[column[row] & (BinEdges.Most - 1)] += packed[row];
+            for (var i = 0; i < chosen.Length; i++)
+                sums[column[chosen[i]] & (BinEdges.Most - 1)] += packed[i];
         }
     }
 

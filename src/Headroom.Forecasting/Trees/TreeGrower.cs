@@ -9,10 +9,11 @@ internal sealed class TreeGrower
     private readonly int _leaves;
     private readonly Histogram[] _histograms;
     private readonly int[] _moved;
+    private readonly long[] _ordered;
 
     public TreeGrower(BinnedRows rows, int leaves)
     {
-        (_rows, _leaves, _moved) = (rows, leaves, new int[rows.Count]);
+        (_rows, _leaves, _moved, _ordered) = (rows, leaves, new int[rows.Count], new long[rows.Count]);
         _histograms = new Histogram[leaves];
         for (var i = 0; i < leaves; i++)
             _histograms[i] = new Histogram(rows.Width);
@@ -25,7 +26,7 @@ internal sealed class TreeGrower
     {
         var tree = new Tree();
         leaves.Clear();
-        _histograms[0].Fill(_rows, features, chosen, packed);
+        Fill(_histograms[0], features, chosen, packed);
         leaves.Add(Measure(0, 0, chosen.Length, 0, Sum(chosen, packed), features, leastWeight));
         while (leaves.Count < _leaves)
         {
@@ -50,11 +51,19 @@ internal sealed class TreeGrower
         var smallIsLeft = count * 2 <= leaf.Count;
         var small = smallIsLeft ? chosen.AsSpan(leaf.Start, count) : chosen.AsSpan(leaf.Start + count, leaf.Count - count);
         var (parent, added) = (leaf.Histogram, leaves.Count);
-        _histograms[added].Fill(_rows, features, small, packed);
+        Fill(_histograms[added], features, small, packed);
         _histograms[parent].Subtract(_histograms[parent], _histograms[added], features);
         var (ofLeft, ofRight) = smallIsLeft ? (added, parent) : (parent, added);
         leaves[index] = Measure(left, leaf.Start, count, ofLeft, sumLeft, features, leastWeight);
         leaves.Add(Measure(left + 1, leaf.Start + count, leaf.Count - count, ofRight, leaf.Sum - sumLeft, features, leastWeight));
+    }
+
+    /// <summary>What the rows have to add is put in their order first: it is read once for every feature.</summary>
+    private void Fill(Histogram histogram, ReadOnlySpan<int> features, ReadOnlySpan<int> rows, ReadOnlySpan<long> packed)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            _ordered[i] = packed[rows[i]];
+        histogram.Fill(_rows, features, rows, _ordered);
     }
 
     private Leaf Measure(int node, int start, int count, int histogram, long sum, ReadOnlySpan<int> features, long leastWeight)

@@ -60,7 +60,7 @@ public sealed class SplitTests
         int[] all = [.. Enumerable.Range(0, 100)];
         parent.Fill(binned, [0, 1, 2], all, packed);
         child.Fill(binned, [0, 1, 2], all.AsSpan(0, 30), packed);
-        expected.Fill(binned, [0, 1, 2], all.AsSpan(30), packed);
+        expected.Fill(binned, [0, 1, 2], all.AsSpan(30), packed.AsSpan(30));
         rest.Subtract(parent, child, [0, 1, 2]);
         for (var feature = 0; feature < Width; feature++)
             Assert.Equal(expected.Of(feature).ToArray(), rest.Of(feature).ToArray());
