@@ -10,7 +10,7 @@ public static class NearestName
     // Nobody's slip is longer; and the distance costs the product of the lengths.
     private const int MaxLength = 100;
 
-    /// <summary>The nearest of the known names, the first of equals; null when none is near enough to be worth proposing.</summary>
+    /// <summary>The nearest of the known names, among equals one of the same length, and then the first; null when none is near enough to be worth proposing.</summary>
     public static string? Find(string unknown, IEnumerable<string> known)
     {
         var wanted = Plain(unknown);
@@ -18,16 +18,15 @@ public static class NearestName
             return null;
 
         string? best = null;
-        var least = int.MaxValue;
+        var least = (Distance: int.MaxValue, LengthDiffers: true);
         foreach (var name in known)
         {
             var plain = Plain(name);
             if (Math.Abs(plain.Length - wanted.Length) > Reach(plain, wanted))
                 continue;
-            var distance = Distance(wanted, plain);
-            if (distance > Reach(plain, wanted) || distance >= least)
-                continue;
-            (best, least) = (name, distance);
+            var distance = (Distance: Distance(wanted, plain), LengthDiffers: plain.Length != wanted.Length);
+            if (distance.Distance <= Reach(plain, wanted) && distance.CompareTo(least) < 0)
+                (best, least) = (name, distance);
         }
 
         return best;

@@ -27,6 +27,9 @@ public sealed class NearestNameTests
     [InlineData("modeUp", "mode.up")]
     public void Finds_what_was_meant(string typed, string meant) => Assert.Equal(meant, NearestName.Find(typed, s_known));
 
+    [Fact]
+    public void Of_equally_near_names_one_of_the_same_length_was_meant() => Assert.Equal("model", NearestName.Find("modle", ["mode", "model"]));
+
     [Theory]
     [InlineData("")]
     [InlineData("__")]
