@@ -29,9 +29,14 @@ internal sealed record PartSizes(long History, long OwnPeaks, long Record, long 
     private static TrackRecord FullRecord(ForecastShape shape, int members)
     {
         var record = new TrackRecord(members);
+        Fill(record, shape);
+        return record;
+    }
+
+    public static void Fill(TrackRecord record, ForecastShape shape)
+    {
         foreach (var target in shape.Judged)
             record.Weigh(LeadGroup.Of(target), 0);
-        return record;
     }
 
     private static long Allocated(Func<object> make)

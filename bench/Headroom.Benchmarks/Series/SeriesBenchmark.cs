@@ -13,6 +13,8 @@ internal static class SeriesBenchmark
         Report(output, request, "history learned", Measure(fleet.Fill));
         if (request.Situations > 0)
             Report(output, request, "families trained", Measure(fleet.Train));
+        if (request.FullRecords)
+            fleet.FillRecords();
         for (var i = 0; i < request.WarmUp; i++)
             Report(output, request, $"warm-up {i + 1}", Measure(() => Cycle(fleet)));
         for (var i = 0; i < request.Forecasts; i++)

@@ -55,6 +55,9 @@ internal sealed class SeriesFleet
         Use(ForecastModels.Untrained.Train(together, sample, options, CancellationToken.None));
     }
 
+    /// <summary>Makes room for everything that is learned of a series once outcomes of all its leads are known.</summary>
+    public void FillRecords() => InParallel((_, i) => PartSizes.Fill(_series[i].Record, _shape));
+
     public void Learn()
     {
         InParallel((_, i) => Learn(_series[i], i, _interval));

@@ -14,7 +14,8 @@ internal static class SeriesVerb
         var threads = Number("--threads", "Threads", 2);
         var situations = Number("--situations", "Situations to train the families from", 4000);
         var untrained = new Option<bool>("--untrained") { Description = "Without the families that learn across the fleet" };
-        var command = new Command("series", "Measure very many series: memory, and the time of a cycle") { count, days, forecasts, warmUp, threads, situations, untrained };
+        var full = new Option<bool>("--full-records") { Description = "Give every series at once the records that it would come to hold within a day" };
+        var command = new Command("series", "Measure very many series: memory, and the time of a cycle") { count, days, forecasts, warmUp, threads, situations, untrained, full };
         command.SetAction(parsed => SeriesBenchmark.Run(
             new SeriesRequest(
                 parsed.GetValue(count),
@@ -22,7 +23,8 @@ internal static class SeriesVerb
                 parsed.GetValue(forecasts),
                 parsed.GetValue(warmUp),
                 parsed.GetValue(threads),
-                parsed.GetValue(untrained) ? 0 : parsed.GetValue(situations)),
+                parsed.GetValue(untrained) ? 0 : parsed.GetValue(situations),
+                parsed.GetValue(full)),
             Console.Out));
         return command;
     }
