@@ -9,7 +9,6 @@ namespace Headroom.Forecasting.Features;
 internal sealed class WindowReader
 {
     private readonly bool[] _known;
-    private readonly float[] _ofTarget = new float[FeatureLayout.TargetCount];
     private WindowFeatures? _features;
 
     /// <param name="known">Of each age, from the youngest, whether there is a model of it.</param>
@@ -36,11 +35,5 @@ internal sealed class WindowReader
         }
 
         return null;
-    }
-
-    public ReadOnlySpan<float> OfTarget(Target target)
-    {
-        Extractor.ExtractTarget(target, _ofTarget);
-        return _ofTarget;
     }
 }

@@ -46,7 +46,8 @@ internal sealed class GroupRows
         if (float.IsNaN(outcome))
             return;
         var predicted = line.Predict(target, set.Shared(situation), set.OfTarget(target, situation));
-        TreeFeatures.Fill(set.Shared(situation), set.OfTarget(target, situation), set.Targets[target], predicted, _row);
+        set.Shared(situation)[..TreeFeatures.Shared].CopyTo(_row);
+        TreeFeatures.FillOwn(set.OfTarget(target, situation), set.Targets[target], predicted, _row.AsSpan(TreeFeatures.Shared));
         _features.AddRange(_row);
         Rows.Add((outcome, predicted, set.Weights[situation], set.Progress[situation]));
     }

@@ -5,17 +5,26 @@ using Headroom.Forecasting.Training;
 namespace Headroom.Forecasting.Trees;
 
 /// <summary>The line, and the trees that correct it: for each group of targets one ensemble a level, or none.</summary>
-internal sealed class TrainedTrees(TrainedRegression line, Ensemble[]?[] groups) : ITrainedModel
+internal sealed class TrainedTrees : ITrainedModel
 {
     private const uint Magic = 0x54_52_4C_48;
 
     private const int FormatVersion = (FeatureLayout.Version << 8) + 1;
 
+    private readonly Ensemble[]?[] _groups;
+    private readonly GroupTrees?[] _trees;
+
+    public TrainedTrees(TrainedRegression line, Ensemble[]?[] groups)
+    {
+        (Line, _groups) = (line, groups);
+        _trees = Array.ConvertAll(groups, group => group is null ? null : new GroupTrees(group));
+    }
+
     public string Name => TreesFamily.FamilyName;
 
-    public TrainedRegression Line => line;
+    public TrainedRegression Line { get; }
 
-    public Ensemble[]? Of(TargetGroup group) => groups[(int)group];
+    public GroupTrees? Of(TargetGroup group) => _trees[(int)group];
 
     public IForecaster NewForecaster() => new TreesForecaster(this);
 
@@ -25,8 +34,8 @@ internal sealed class TrainedTrees(TrainedRegression line, Ensemble[]?[] groups)
 
     private void SaveBody(BinaryWriter writer)
     {
-        line.SaveBody(writer);
-        foreach (var group in groups)
+        Line.SaveBody(writer);
+        foreach (var group in _groups)
         {
             writer.Write(group is not null);
             foreach (var ensemble in group ?? [])

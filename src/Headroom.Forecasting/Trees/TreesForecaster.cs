@@ -1,46 +1,54 @@
-using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Features;
 using Headroom.Forecasting.History;
+using Headroom.Forecasting.Regression;
 
 namespace Headroom.Forecasting.Trees;
 
-/// <summary>The line's answer, and then every tree of the target's group and level.</summary>
+/// <summary>The line's answer, and then every tree of each target's group and level, for all targets of a group together.</summary>
 internal sealed class TreesForecaster(TrainedTrees model) : IForecaster
 {
-    private readonly AnswerPlan _plan = new(model.Line.Targets);
-    private readonly WindowReader _reader = new(model.Line.Known);
-    private readonly float[] _features = new float[TreeFeatures.Count];
+    private readonly AnswerPlans _plans = new(model.Line.Targets);
+    private readonly LinePredictions _line = new(model.Line);
+    private readonly RowBatch _rows = new();
 
     public string Name => model.Name;
 
     public void Forecast(SeriesWindow window, ReadOnlySpan<float> state, ForecastTable table)
     {
-        if (_reader.Read(window) is not { } age)
+        var plan = _plans.For(table);
+        if (!_line.Predict(window, plan))
             return;
-        var line = model.Line.Of(age)!;
-        var answers = _plan.For(table);
-        for (var row = 0; row < answers.Length; row++)
+        for (var group = 0; group < TargetGroups.Count; group++)
         {
-            var answer = answers[row];
-            if (answer.First < 0 || !line.Trained(answer.First) || !line.Trained(answer.Second))
-                continue;
-            var predicted = Predict(line, answer.First);
-            if (answer.OfSecond > 0)
-                predicted += (Predict(line, answer.Second) - predicted) * answer.OfSecond;
-            AnswerRow.Write(predicted, _reader.Extractor.Last, _reader.Extractor.Scale, window.Most, table[row]);
+            if (model.Of((TargetGroup)group) is { } trees)
+                Correct((TargetGroup)group, trees, plan.Sources);
         }
+
+        plan.Write(_line.Predicted, _line.Extractor, window.Most, table);
     }
 
-    private Vector256<float> Predict(Regression.RegressionWeights line, int index)
+    private void Correct(TargetGroup group, GroupTrees trees, ReadOnlySpan<int> sources)
     {
-        var target = model.Line.Targets[index];
-        var ofTarget = _reader.OfTarget(target);
-        var predicted = line.Predict(index, _reader.Shared, ofTarget);
-        if (model.Of(TargetGroups.Of(target)) is not { } ensembles)
-            return predicted;
-        TreeFeatures.Fill(_reader.Shared, ofTarget, target, predicted, _features);
-        for (var level = 0; level < ensembles.Length; level++)
-            predicted = predicted.WithElement(level, predicted[level] + ensembles[level].Predict(_features));
-        return predicted;
+        _rows.Clear();
+        for (var source = 0; source < sources.Length; source++)
+        {
+            var target = model.Line.Targets[sources[source]];
+            if (TargetGroups.Of(target) != group || float.IsNaN(_line.Predicted[source][0]))
+                continue;
+            _rows.Add(source, _line.OfTarget(source), target, _line.Predicted[source]);
+            if (_rows.IsFull)
+                Correct(trees);
+        }
+
+        if (_rows.Count > 0)
+            Correct(trees);
+    }
+
+    private void Correct(GroupTrees trees)
+    {
+        trees.Predict(_line.Shared, _rows);
+        for (var row = 0; row < _rows.Count; row++)
+            _line.Predicted[_rows.Source(row)] += _rows.Sum(row);
+        _rows.Clear();
     }
 }
