@@ -10,12 +10,11 @@ internal static class AnswerRow
 
     public static void Write(Vector256<float> predicted, float last, float scale, float most, Span<float> row)
     {
-        for (var level = 0; level < QuantileLevels.Count; level++)
-        {
-            var value = last + (scale * Math.Clamp(predicted[level], -Farthest, Farthest));
-            row[level] = Math.Clamp(value, 0, Math.Max(0, most));
-        }
-
+        var bounded = Vector256.Clamp(predicted, Vector256.Create(-Farthest), Vector256.Create(Farthest));
+        var values = Vector256.Create(last) + (Vector256.Create(scale) * bounded);
+        Span<float> lanes = stackalloc float[Vector256<float>.Count];
+        Vector256.Clamp(values, Vector256<float>.Zero, Vector256.Create(Math.Max(0, most))).CopyTo(lanes);
+        lanes[..QuantileLevels.Count].CopyTo(row);
         Ascend(row);
     }
 

@@ -10,22 +10,25 @@ internal sealed class ChangeFeatures
 {
     private const int Hour = 12;
 
-    private const int HalfHour = Hour / 2;
+    private const int HalvesInHour = 2;
+
+    private const int HalfHour = Hour / HalvesInHour;
 
     /// <summary>Enough to tell the 99th percentile from the 95th.</summary>
     private const int Most = 336;
 
-    private readonly float[] _halfHours = new float[Most + (Hour / HalfHour)];
+    private readonly float[] _halfHours = new float[Most + HalvesInHour];
     private readonly float[] _values = new float[Most];
     private readonly float[] _highs = new float[Most];
     private readonly SignedQuantiles _quantiles = new();
 
     public void Compute(ReadOnlySpan<float> level, ReadOnlySpan<float> high, int perDay, Span<float> features)
     {
-        features = Add(Changes(level, span: 1, stride: 1), features);
+        var newest = Math.Min(Most, level.Length - 1);
+        features = Add(Differences(level[^newest..], level[^(newest + 1)..^1]), features);
         features = Add(Changes(level, span: 1, stride: 7), features);
         var halves = HalfHours(level);
-        features = Add(HourChanges(halves), features);
+        features = Add(Differences(halves[..^Math.Min(halves.Length, HalvesInHour)], halves[Math.Min(halves.Length, HalvesInHour)..]), features);
         features = Add(Changes(level, span: Math.Max(1, perDay), stride: 12), features);
         features = Add(level[^Math.Min(level.Length, Math.Max(1, Math.Min(perDay, Most)))..], features);
         features = Add(halves[..Math.Min(halves.Length, Most)], features);
@@ -60,16 +63,14 @@ internal sealed class ChangeFeatures
         return _halfHours.AsSpan(0, count);
     }
 
-    private ReadOnlySpan<float> HourChanges(ReadOnlySpan<float> halfHours)
+    private ReadOnlySpan<float> Differences(ReadOnlySpan<float> later, ReadOnlySpan<float> earlier)
     {
-        const int Span = Hour / HalfHour;
-        var count = Math.Max(0, halfHours.Length - Span);
         var i = 0;
-        for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
-            (Vector256.Create(halfHours[i..]) - Vector256.Create(halfHours[(i + Span)..])).CopyTo(_values.AsSpan(i));
-        for (; i < count; i++)
-            _values[i] = halfHours[i] - halfHours[i + Span];
-        return _values.AsSpan(0, count);
+        for (; i + Vector256<float>.Count <= later.Length; i += Vector256<float>.Count)
+            (Vector256.Create(later[i..]) - Vector256.Create(earlier[i..])).CopyTo(_values.AsSpan(i));
+        for (; i < later.Length; i++)
+            _values[i] = later[i] - earlier[i];
+        return _values.AsSpan(0, later.Length);
     }
 
     /// <summary>Of each whole hour back from now: its highest, and by how much that was above the value before it.</summary>

@@ -9,7 +9,7 @@ internal static class Lanes
     {
         var four = Vector128.MaxNative(values.GetLower(), values.GetUpper());
         var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        return Math.Max(two[0], two[1]);
+        return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
 
     public static float Lowest(Vector256<float> values) => -Highest(-values);
@@ -33,11 +33,15 @@ internal static class Lanes
 
     public static float Sum(ReadOnlySpan<float> values)
     {
-        var vector = Vector256<float>.Zero;
-        var done = 0;
-        for (; done + Vector256<float>.Count <= values.Length; done += Vector256<float>.Count)
-            vector += Vector256.Create(values[done..]);
-        var sum = Vector256.Sum(vector);
+        var (sum, done) = (0f, 0);
+        if (values.Length >= Vector256<float>.Count)
+        {
+            var vector = Vector256<float>.Zero;
+            for (; done + Vector256<float>.Count <= values.Length; done += Vector256<float>.Count)
+                vector += Vector256.Create(values[done..]);
+            sum = Vector256.Sum(vector);
+        }
+
         for (; done < values.Length; done++)
             sum += values[done];
         return sum;

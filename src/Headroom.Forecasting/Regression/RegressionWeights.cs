@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Features;
 using Headroom.Forecasting.Training;
@@ -68,20 +70,22 @@ internal sealed class RegressionWeights
 
     private static Vector256<float> Product(ReadOnlySpan<float> weights, ReadOnlySpan<float> features)
     {
+        var vectors = MemoryMarshal.Cast<float, Vector256<float>>(weights)[..features.Length];
+        ref var weight = ref MemoryMarshal.GetReference(vectors);
+        ref var feature = ref MemoryMarshal.GetReference(features);
         // Four sums, because each addition waits for the one before it.
         var (s0, s1, s2, s3) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
-        var vectors = System.Runtime.InteropServices.MemoryMarshal.Cast<float, Vector256<float>>(weights);
-        var i = 0;
-        for (; i + 4 <= features.Length && i + 4 <= vectors.Length; i += 4)
+        nint i = 0;
+        for (; i + 4 <= features.Length; i += 4)
         {
-            s0 = Vector256.MultiplyAddEstimate(Vector256.Create(features[i]), vectors[i], s0);
-            s1 = Vector256.MultiplyAddEstimate(Vector256.Create(features[i + 1]), vectors[i + 1], s1);
-            s2 = Vector256.MultiplyAddEstimate(Vector256.Create(features[i + 2]), vectors[i + 2], s2);
-            s3 = Vector256.MultiplyAddEstimate(Vector256.Create(features[i + 3]), vectors[i + 3], s3);
+            s0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref feature, i)), Unsafe.Add(ref weight, i), s0);
+            s1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref feature, i + 1)), Unsafe.Add(ref weight, i + 1), s1);
+            s2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref feature, i + 2)), Unsafe.Add(ref weight, i + 2), s2);
+            s3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref feature, i + 3)), Unsafe.Add(ref weight, i + 3), s3);
         }
 
         for (; i < features.Length; i++)
-            s0 += features[i] * vectors[i];
+            s0 += Unsafe.Add(ref feature, i) * Unsafe.Add(ref weight, i);
         return s0 + s1 + (s2 + s3);
     }
 }
