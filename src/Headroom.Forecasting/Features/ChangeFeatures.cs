@@ -82,7 +82,7 @@ internal sealed class ChangeFeatures
         {
             var first = Vector256.Create(high[start..]);
             var rest = Vector256.Create(high[(start + Hour - Vector256<float>.Count)..]);
-            var highest = Lanes.Highest(Vector256.MaxNative(first, rest));
+            var highest = FeatureMath.Highest(Vector256.MaxNative(first, rest));
             _highs[i] = highest;
             _values[i] = highest - level[start - 1];
         }

@@ -37,10 +37,10 @@ internal sealed class DayProfile(int longestDay)
     public float MeanOfDay(int day, int from, int to)
     {
         var values = Past(_window!.Level, day, from, to);
-        return Lanes.Sum(values) / values.Length;
+        return FeatureMath.Sum(values) / values.Length;
     }
 
-    public float HighestOfDay(int day, int from, int to) => Lanes.Highest(Past(_window!.High, day, from, to));
+    public float HighestOfDay(int day, int from, int to) => FeatureMath.Highest(Past(_window!.High, day, from, to));
 
     public float HighestOfAll(int from, int to) => Highest(_highest.AsSpan(0, PerDay), from, to);
 
@@ -107,11 +107,11 @@ internal sealed class DayProfile(int longestDay)
     {
         var count = to - from + 1;
         if (count >= day.Length)
-            return Lanes.Sum(day) / day.Length;
+            return FeatureMath.Sum(day) / day.Length;
         var first = Wrap(from, day.Length);
         var sum = first + count <= day.Length
-            ? Lanes.Sum(day.Slice(first, count))
-            : Lanes.Sum(day[first..]) + Lanes.Sum(day[..(first + count - day.Length)]);
+            ? FeatureMath.Sum(day.Slice(first, count))
+            : FeatureMath.Sum(day[first..]) + FeatureMath.Sum(day[..(first + count - day.Length)]);
         return sum / count;
     }
 
@@ -119,11 +119,11 @@ internal sealed class DayProfile(int longestDay)
     {
         var count = to - from + 1;
         if (count >= day.Length)
-            return Lanes.Highest(day);
+            return FeatureMath.Highest(day);
         var first = Wrap(from, day.Length);
         return first + count <= day.Length
-            ? Lanes.Highest(day.Slice(first, count))
-            : Math.Max(Lanes.Highest(day[first..]), Lanes.Highest(day[..(first + count - day.Length)]));
+            ? FeatureMath.Highest(day.Slice(first, count))
+            : Math.Max(FeatureMath.Highest(day[first..]), FeatureMath.Highest(day[..(first + count - day.Length)]));
     }
 
     private static int Wrap(int place, int length)

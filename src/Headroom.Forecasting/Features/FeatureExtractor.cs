@@ -37,7 +37,7 @@ public sealed class FeatureExtractor
         var share = WindowStatistics.Compute(level, high, FeatureLayout.WindowLengths, shared[FeatureLayout.Windows..]);
         _changes.Compute(level, high, window.PerDay, shared.Slice(FeatureLayout.Quantiles, FeatureLayout.Shape - FeatureLayout.Quantiles));
         ShapeFeatures.Fill(window, _normalised, shared.Slice(FeatureLayout.Shape, FeatureLayout.ShapeCount));
-        Lanes.Squash(shared[..FeatureLayout.Bounded], Knee);
+        FeatureMath.Squash(shared[..FeatureLayout.Bounded], Knee);
         ShapeFeatures.FillBounded(window, _normalised, share, shared.Slice(FeatureLayout.Bounded, FeatureLayout.BoundedCount));
         ClockFeatures.Fill(window, shared.Slice(FeatureLayout.Clock, FeatureLayout.ClockCount));
         Gate(ShapeFeatures.Busy(window, _normalised), shared);
@@ -53,7 +53,7 @@ public sealed class FeatureExtractor
             PeakFeatures(target, features);
         else
             LevelFeatures(target.From - 1, features);
-        Lanes.Squash(features, Knee);
+        FeatureMath.Squash(features, Knee);
     }
 
     private void LevelFeatures(int place, Span<float> features)

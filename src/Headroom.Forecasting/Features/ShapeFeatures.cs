@@ -15,7 +15,7 @@ internal static class ShapeFeatures
         features[1] = high[^1] - level[^1];
         features[2] = Excess(level, high, 12);
         features[3] = Excess(level, high, 288);
-        features[4] = Lanes.Highest(high[^Math.Min(high.Length, 36)..]);
+        features[4] = FeatureMath.Highest(high[^Math.Min(high.Length, 36)..]);
         features[5] = Math.Min(window.Gap, 4032) / 12f;
         features[6] = Liveliness(window, normalised);
         features[7] = level[^1] - level[Math.Max(0, level.Length - 2)] - (level[Math.Max(0, level.Length - 2)] - level[Math.Max(0, level.Length - 3)]);
@@ -45,7 +45,7 @@ internal static class ShapeFeatures
     private static float Excess(ReadOnlySpan<float> level, ReadOnlySpan<float> high, int length)
     {
         length = Math.Min(length, level.Length);
-        return (Lanes.Sum(high[^length..]) - Lanes.Sum(level[^length..])) / length;
+        return (FeatureMath.Sum(high[^length..]) - FeatureMath.Sum(level[^length..])) / length;
     }
 
     /// <summary>Intervals since the series last changed by more than its scale at once, at most a day's.</summary>

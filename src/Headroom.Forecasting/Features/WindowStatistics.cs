@@ -79,8 +79,8 @@ internal struct WindowStatistics()
         _sum += Vector256.Sum(sum);
         _squares += Vector256.Sum(squares);
         _near += Vector256.Sum(near);
-        _lowest = Math.Min(_lowest, Lanes.Lowest(lowest));
-        _highest = Math.Max(_highest, Lanes.Highest(highest));
+        _lowest = Math.Min(_lowest, FeatureMath.Lowest(lowest));
+        _highest = Math.Max(_highest, FeatureMath.Highest(highest));
         return levels.Length * Vector256<float>.Count;
     }
 }

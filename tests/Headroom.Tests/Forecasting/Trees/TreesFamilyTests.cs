@@ -1,4 +1,3 @@
-using FsCheck.Fluent;
 using Headroom.Forecasting;
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Training;
@@ -30,47 +29,16 @@ public sealed class TreesFamilyTests
     }
 
     [Fact]
-    public void Rows_ascend_within_their_limits_whatever_the_history()
-    {
-        var (forecaster, window, table) = (Model.NewForecaster(), new SeriesWindow(), new ForecastTable(s_targets));
-        Property.ForAll(Gen.Choose(0, int.MaxValue), seed =>
-        {
-            var series = OddSeries.Of(seed, longest: 900);
-            window.Load(series, series, now: 777, floor: 0.1f, most: 50);
-            table.Clear();
-            forecaster.Forecast(window, [], table);
-            if (window.Count == 0)
-                return !table.Answers(0);
-            var values = table.Values.ToArray();
-            return values.All(v => v is >= 0 and <= 50) && values.Chunk(QuantileLevels.Count).All(row => row.SequenceEqual(row.Order()));
-        });
-    }
+    public void Rows_ascend_within_their_limits_whatever_the_history() => Trained.RowsAscendWithinTheirLimits(Model, s_targets);
 
     [Fact]
-    public void What_was_saved_forecasts_the_same_to_the_bit()
-    {
-        var loaded = Load(Saved(Model));
-        foreach (var series in NoisyFleet.Of(3, 500, seed: 5))
-            Assert.Equal(Forecast(Model, series, 450), Forecast(loaded, series, 450));
-        Assert.Equal(Saved(Model), Saved(loaded));
-    }
+    public void What_was_saved_forecasts_the_same_to_the_bit() => Trained.ForecastsTheSameWhenLoaded(new TreesFamily(), Model, s_targets);
 
     [Fact]
-    public void Damage_is_refused()
-    {
-        var whole = Saved(Model);
-        for (var i = 0; i < whole.Length; i += Math.Max(1, whole.Length / 97))
-        {
-            var damaged = whole.ToArray();
-            damaged[i] ^= 0x10;
-            Assert.Throws<InvalidDataException>(() => Load(damaged));
-        }
-
-        Assert.Throws<InvalidDataException>(() => Load(whole[..^5]));
-    }
+    public void Damage_is_refused() => Trained.DamageIsRefused(new TreesFamily(), Model);
 
     [Fact]
-    public void A_seed_gives_one_model() => Assert.Equal(Saved(Model), Saved(Train().Model));
+    public void A_seed_gives_one_model() => Assert.Equal(Trained.Saved(Model), Trained.Saved(Train().Model));
 
     [Fact]
     public void Progress_ascends_to_the_end()
@@ -78,18 +46,6 @@ public sealed class TreesFamilyTests
         var seen = s_trained.Value.Progress;
         Assert.Equal(seen.Values.Order(), seen.Values);
         Assert.Equal(1, seen.Values[^1]);
-    }
-
-    [Fact]
-    public void Forecasting_allocates_nothing()
-    {
-        var (forecaster, window, table) = (Model.NewForecaster(), new SeriesWindow(), new ForecastTable(s_targets));
-        var series = NoisyFleet.Of(1, 500)[0];
-        window.Load(series.Mean, series.Peak, now: 777, floor: 0.1f, most: 50);
-        forecaster.Forecast(window, [], table);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        forecaster.Forecast(window, [], table);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static double Loss(ITrainedModel model, Target[] targets)
@@ -128,24 +84,6 @@ public sealed class TreesFamilyTests
         var progress = new Seen();
         var options = new TrainingOptions { Targets = s_targets, MaxSituations = 3000, Progress = progress };
         return (new TreesFamily().Train(NoisyFleet.Of(60, 420), options, null, TestContext.Current.CancellationToken)!, progress);
-    }
-
-    private static byte[] Saved(ITrainedModel model)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new BinaryWriter(stream))
-            model.Save(writer);
-        return stream.ToArray();
-    }
-
-    private static ITrainedModel Load(byte[] saved) => new TreesFamily().Load(new BinaryReader(new MemoryStream(saved)));
-
-    private static float[] Forecast(ITrainedModel model, TrainingSeries series, int moment)
-    {
-        var (window, table) = (new SeriesWindow(), new ForecastTable(s_targets));
-        window.Load(series.Mean.AsSpan(0, moment), series.Peak.AsSpan(0, moment), series.FirstInterval + moment, series.Floor, series.Most);
-        model.NewForecaster().Forecast(window, [], table);
-        return table.Values.ToArray();
     }
 
     private sealed class Seen : IProgress<double>

@@ -2,8 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Headroom.Forecasting.Features;
 
-/// <summary>What several features need of vectors.</summary>
-internal static class Lanes
+/// <summary>What several features need of a stretch of values, a vector at a time.</summary>
+internal static class FeatureMath
 {
     public static float Highest(Vector256<float> values)
     {
