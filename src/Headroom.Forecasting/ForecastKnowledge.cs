@@ -15,7 +15,7 @@ public sealed record ForecastKnowledge(ForecastModels Models, FleetRecord Fleet)
     private const int MaxNameLength = 64;
 
     /// <summary>Nothing learned yet.</summary>
-    public static ForecastKnowledge None => new(ForecastModels.Untrained, new FleetRecord(ForecastModels.Untrained.Count));
+    public static ForecastKnowledge None => NoneOf(GlobalFamilies.All);
 
     public void Save(Stream stream)
     {
@@ -37,16 +37,39 @@ public sealed record ForecastKnowledge(ForecastModels Models, FleetRecord Fleet)
         });
     }
 
-    /// <exception cref="InvalidDataException">It is not what <see cref="Save"/> wrote, or of another version.</exception>
-    public static ForecastKnowledge Load(Stream stream)
+    /// <exception cref="InvalidDataException">It is not what <see cref="Save"/> wrote, of another version, or of other families.</exception>
+    public static ForecastKnowledge Load(Stream stream) => Load(stream, GlobalFamilies.All);
+
+    /// <summary>The same where these families learn across the fleet.</summary>
+    public static ForecastKnowledge Load(Stream stream, IReadOnlyList<IGlobalFamily> families)
     {
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        return CheckedBlock.Read(reader, Magic, FormatVersion, LoadBody);
+        return CheckedBlock.Read(reader, Magic, FormatVersion, body => LoadBody(body, families));
     }
 
-    private static ForecastKnowledge LoadBody(BinaryReader reader)
+    /// <summary>As it is now, for whoever keeps it while the fleet's record goes on. The models are shared: they never change.</summary>
+    public ForecastKnowledge Copy()
     {
-        var none = None;
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        Fleet.Save(writer);
+        writer.Flush();
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        var copy = new FleetRecord(Models.Count);
+        copy.Load(reader);
+        return this with { Fleet = copy };
+    }
+
+    private static ForecastKnowledge NoneOf(IReadOnlyList<IGlobalFamily> families)
+    {
+        var models = ForecastModels.UntrainedOf(families);
+        return new ForecastKnowledge(models, new FleetRecord(models.Count));
+    }
+
+    private static ForecastKnowledge LoadBody(BinaryReader reader, IReadOnlyList<IGlobalFamily> families)
+    {
+        var none = NoneOf(families);
         if (reader.ReadInt32() != none.Models.Count)
             throw new InvalidDataException("It was written with other families of models.");
         foreach (var name in none.Models.Together)
@@ -57,8 +80,11 @@ public sealed record ForecastKnowledge(ForecastModels Models, FleetRecord Fleet)
 
         var trained = new List<ITrainedModel>();
         for (var left = reader.ReadInt32(); left > 0; left--)
-            trained.Add(GlobalFamilies.All[GlobalFamilies.Find(reader.ReadString()) ?? throw new InvalidDataException("It holds a model of an unknown family.")].Load(reader));
+            trained.Add(Family(families, reader.ReadString()).Load(reader));
         none.Fleet.Load(reader);
         return none with { Models = none.Models.With(trained) };
     }
+
+    private static IGlobalFamily Family(IReadOnlyList<IGlobalFamily> families, string name) =>
+        families.FirstOrDefault(f => f.Name == name) ?? throw new InvalidDataException("It holds a model of an unknown family.");
 }

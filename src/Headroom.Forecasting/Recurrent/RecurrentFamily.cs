@@ -22,7 +22,7 @@ public sealed class RnnFamily(RecurrentSettings? settings = null) : RecurrentFam
 public abstract class RecurrentFamily(RecurrentSettings settings) : IGlobalFamily
 {
     /// <summary>More applications or users than this share the row of those that nobody knows.</summary>
-    private const int MaxIds = 4096;
+    public const int MaxIds = 4096;
 
     public abstract string Name { get; }
 

@@ -5,10 +5,10 @@ using System.Runtime.InteropServices;
 namespace Headroom.Forecasting.Training;
 
 /// <summary>
-/// A frame around what a model writes of itself: a magic number, a version, the length and a checksum. What is damaged, cut short or of
-/// another kind is refused before any of it is believed.
+/// A frame around what a model writes of itself, or whoever keeps models: a magic number, a version, the length and a checksum. What is
+/// damaged, cut short or of another kind is refused before any of it is believed.
 /// </summary>
-internal static class CheckedBlock
+public static class CheckedBlock
 {
     private const int MaxLength = 1 << 28;
 
