@@ -21,6 +21,9 @@ public sealed record ControlPorts
 
     public required IJournal Journal { get; init; }
 
+    /// <summary>Without one, what was learned ends with the process.</summary>
+    public IKnowledgeStore? Knowledge { get; init; }
+
     public required TimeProvider Time { get; init; }
 }
 
@@ -32,6 +35,7 @@ public sealed record ControlPorts
 public sealed partial class ControlLoop : IDisposable
 {
     private const string EventCursor = "event-cursor";
+    private const string NotKept = "what was learned cannot be kept";
 
     private readonly ControlPorts _ports;
     private readonly ControlOptions _options;
@@ -39,6 +43,7 @@ public sealed partial class ControlLoop : IDisposable
     private readonly PolicyShelf _policies;
     private readonly FleetMemory _memory;
     private readonly TrainingLane _training;
+    private readonly KnowledgeKeeper _keeper;
     private readonly Starter _starter;
     private readonly Follower _follower;
     private readonly Watchers _watchers = new();
@@ -61,6 +66,7 @@ public sealed partial class ControlLoop : IDisposable
         (_ports, _options, _book, _policies) = (ports, options, book, policies);
         _memory = new FleetMemory(options);
         _training = new TrainingLane(_memory, options);
+        _keeper = new KnowledgeKeeper(ports.Knowledge, $"forecasting {ports.Hypervisor.Pool}", _memory, _training, options);
         _telemetry = new Telemetry(ports, options);
         _starter = new Starter(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
         _follower = new Follower(ports.Hypervisor, ports.Guests, book, ports.Time, options, _memory);
@@ -80,6 +86,7 @@ public sealed partial class ControlLoop : IDisposable
 
     public void Dispose()
     {
+        _keeper.Dispose();
         _training.Dispose();
         _book.Dispose();
         _policies.Dispose();
@@ -108,6 +115,7 @@ public sealed partial class ControlLoop : IDisposable
                 await ActAsync(cancellationToken);
                 // Last: what is urgent does not wait for the histories to be copied.
                 _training.Begin(now, _latest is null ? [] : [.. _latest.Fleet.Vms.Select(v => v.Policy)]);
+                await NoteForgettingAsync(NotKept, await _keeper.BeginAsync(now), cancellationToken);
             },
             cancellationToken);
         Publish();
@@ -135,6 +143,10 @@ public sealed partial class ControlLoop : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Keeps what was learned until now, at the end of an orderly life. Called by the owner of the clock, as the cycles are.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken) =>
+        await NoteForgettingAsync(NotKept, await _keeper.FinishAsync(_ports.Time.GetUtcNow()), cancellationToken);
+
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
         var now = _ports.Time.GetUtcNow();
@@ -143,6 +155,7 @@ public sealed partial class ControlLoop : IDisposable
         _starter.Remember(recent.SelectMany(d => d.History)
             .Where(t => t.State == DecisionState.Started && now - t.At <= TimeSpan.FromHours(1)).Select(t => t.At));
         await _telemetry.BeginAsync(now, cancellationToken);
+        await NoteForgettingAsync("what was learned before cannot be used", await _keeper.ResumeAsync(now, cancellationToken), cancellationToken);
         _paused = await _ports.Journal.GetValueAsync(PausedKey, cancellationToken) == "true";
         _eventCursor = long.TryParse(await _ports.Journal.GetValueAsync(EventCursor, cancellationToken), out var cursor) ? cursor : 0;
         if (_book.Open.Count > 0 || recent.Count > 0)
@@ -177,6 +190,7 @@ public sealed partial class ControlLoop : IDisposable
         var inventory = await _ports.Hypervisor.GetInventoryAsync(cancellationToken);
         _capabilities = await _ports.Hypervisor.GetCapabilitiesAsync(cancellationToken);
         await MeetAsync(inventory, now, cancellationToken);
+        _memory.EndPractice();
         _memory.ForgetAllBut(inventory.Vms.Select(v => v.Id).ToHashSet());
         await NoteForeignAsync(inventory, now, cancellationToken);
 
@@ -337,6 +351,10 @@ public sealed partial class ControlLoop : IDisposable
         _lastCycle = now;
         return _book.WriteAsync(b => b.Note("clock-jump", null, $"the clock went back by {AmountText.FormatDuration(back)}"), cancellationToken);
     }
+
+    private Task NoteForgettingAsync(string what, string? problem, CancellationToken cancellationToken) => problem is null
+        ? Task.CompletedTask
+        : _book.WriteAsync(b => b.Note("knowledge", null, $"{what}: {problem.ReplaceLineEndings(" ")}"), cancellationToken);
 
     private VmCapabilities? CapabilitiesOf(VmId vm) => _capabilities.GetValueOrDefault(vm);
 

@@ -32,7 +32,7 @@ internal static class FleetBenchmark
         await HeadroomTrial.LoadAsync(RecordedPast.Of(fleet, SampleFleet.History), samples, cancellationToken);
         clock.Book("history");
         clock.Weigh("history");
-        using var trial = await HeadroomTrial.StartAsync(world, [], journal, samples, Policies(), s_control, cancellationToken);
+        using var trial = await HeadroomTrial.StartAsync(world, [], journal, samples, null, Policies(), s_control, cancellationToken);
         // The history is recalled when the fleet is first seen: in the first cycle.
         await trial.Loop.CycleAsync(cancellationToken);
         clock.Book("recall");

@@ -4,7 +4,6 @@ using Headroom.Control.Ports;
 using Headroom.Control.Views;
 using Headroom.Fleet;
 using Headroom.Forecasting;
-using Headroom.Forecasting.Training;
 using Headroom.Planning;
 using Headroom.Planning.Policies;
 
@@ -14,7 +13,7 @@ namespace Headroom.Control.Learning;
 /// What Headroom remembers of every VM of a pool. One thread learns; others may ask for a forecast meanwhile, which is what the
 /// lock is for. No input or output happens under it.
 /// </summary>
-internal sealed class FleetMemory(ControlOptions options) : IActionLedger
+internal sealed partial class FleetMemory(ControlOptions options) : IActionLedger
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<VmId, VmMemory> _vms = [];
@@ -118,37 +117,6 @@ internal sealed class FleetMemory(ControlOptions options) : IActionLedger
         }
 
         Absorb();
-    }
-
-    /// <summary>The most that is known of any VM, in intervals.</summary>
-    public int LongestHistory()
-    {
-        lock (_lock)
-            return _vms.Values.Max(vm => (int?)vm[Resource.Cpu].State.History.Known) ?? 0;
-    }
-
-    /// <summary>Unpacks histories for a training: of all VMs, or of as many as may be, drawn by the seed.</summary>
-    public IReadOnlyList<TrainingTask> ReadForTraining(int seed)
-    {
-        lock (_lock)
-        {
-            var chosen = _vms.OrderBy(v => v.Key).Select(v => v.Value).ToArray();
-            if (chosen.Length > options.TrainingSeries)
-            {
-                new Random(seed).Shuffle(chosen);
-                Array.Resize(ref chosen, options.TrainingSeries);
-            }
-
-            return [.. _forecasters.Select(f => new TrainingTask(
-                f.Resource, f.Models, [.. f.Targets], [.. chosen.Select(vm => f.ToTraining(vm[f.Resource].State)).OfType<TrainingSeries>()]))];
-        }
-    }
-
-    /// <summary>Forecasts with other models from now on.</summary>
-    public void Use(Resource resource, ForecastModels models)
-    {
-        lock (_lock)
-            _forecasters[(int)resource].Use(models);
     }
 
     /// <summary>Takes up what the journal tells of the last day: cooldowns and setbacks outlive a restart.</summary>

@@ -13,9 +13,10 @@ public sealed class ResourceForecaster
 {
     private readonly int _perDay;
     private readonly int _farthest;
-    private readonly FleetRecord _fleet;
     private readonly Dictionary<PeakWindow, ForecastShape> _shapes = [];
+    private FleetRecord _fleet;
     private ForecastEngine _engine;
+    private ForecastModels? _waiting;
     private int _seriesCount;
     private (PeakWindow Window, ForecastTable Table)? _look;
 
@@ -37,6 +38,9 @@ public sealed class ResourceForecaster
 
     public ForecastModels Models => _engine.Models;
 
+    /// <summary>What was learned that is not about a single series, as it is now.</summary>
+    public ForecastKnowledge ReadKnowledge() => new ForecastKnowledge(_waiting ?? Models, _fleet).Copy();
+
     /// <summary>What forecasts are asked for, of all series together: what a training has to prepare for.</summary>
     public IEnumerable<Target> Targets => _shapes.Values.SelectMany(s => s.Targets).Distinct();
 
@@ -44,6 +48,26 @@ public sealed class ResourceForecaster
     public void Use(ForecastModels models)
     {
         Absorb();
+        _engine = Engine(models);
+    }
+
+    /// <summary>
+    /// Goes on from what was learned in a former life. Its models were trained on the very days that recalled histories are practised on, and
+    /// would look better there than they are: they answer when the practice is over.
+    /// </summary>
+    public void Resume(ForecastKnowledge kept)
+    {
+        (_fleet, _waiting) = (kept.Fleet, kept.Models);
+        _engine = Engine(Models);
+    }
+
+    /// <summary>The histories have been recalled: from now on everything that was learned counts.</summary>
+    public void EndPractice()
+    {
+        if (_waiting is not { } models)
+            return;
+        Absorb();
+        _waiting = null;
         _engine = Engine(models);
     }
 
@@ -69,8 +93,8 @@ public sealed class ResourceForecaster
         return _engine.Look(series, look.Table) ? look.Table : null;
     }
 
-    /// <summary>Takes up what was seen since the last time, for all series alike: once a cycle.</summary>
-    public void Absorb() => _fleet.Absorb(_engine.Experience);
+    /// <summary>Takes up what was seen since the last time, for all series alike: once a cycle. What is practised on was seen in the former life already.</summary>
+    public void Absorb() => (_waiting is null ? _fleet : new FleetRecord(Models.Count)).Absorb(_engine.Experience);
 
     public TrainingSeries? ToTraining(SeriesState series) => series.ToTraining(_perDay);
 

@@ -9,18 +9,26 @@ public sealed class SeriesKind
 {
     private const double SmallestShare = 0.005;
 
-    // Numbers for names, from 1, in the order in which they are first seen.
-    private readonly Dictionary<string, int> _applications = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
+    private readonly NameNumbers _applications = new();
+    private readonly NameNumbers _users = new();
 
     public SeriesTraits Of(Vm vm, Resource resource, ActuatorCapability capability, EffectivePolicy policy) => new()
     {
         Floor = (float)Floor(resource, Sold(vm, resource, capability)),
         Most = double.IsFinite(capability.Max) && capability.Max > 0 ? (float)capability.Max : float.PositiveInfinity,
-        Application = Number(_applications, vm.Application),
-        User = Number(_users, vm.Owner),
+        Application = _applications.Of(vm.Application),
+        User = _users.Of(vm.Owner),
         Model = policy.Model == ModelName.Auto ? null : policy.Model,
     };
+
+    internal (KeptNames Applications, KeptNames Users) KeepNames() => (_applications.Keep(), _users.Keep());
+
+    /// <summary>Before any VM was seen.</summary>
+    internal void Resume(KeptNames applications, KeptNames users)
+    {
+        _applications.Resume(applications);
+        _users.Resume(users);
+    }
 
     /// <summary>The smallest difference that matters: a small part of what was sold, and of a rate never less than a thousand bytes a second.</summary>
     public static double Floor(Resource resource, double sold)
@@ -36,13 +44,4 @@ public sealed class SeriesKind
 
     private static double Sold(Vm vm, Resource resource, ActuatorCapability capability) =>
         double.IsFinite(capability.Max) ? capability.Max : vm.Provisioned[resource];
-
-    private static int Number(Dictionary<string, int> numbers, string? name)
-    {
-        if (name is null)
-            return 0;
-        if (!numbers.TryGetValue(name, out var number))
-            numbers[name] = number = numbers.Count + 1;
-        return number;
-    }
 }

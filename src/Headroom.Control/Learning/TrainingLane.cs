@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Headroom.Control.Views;
 using Headroom.Fleet;
@@ -26,6 +27,18 @@ internal sealed class TrainingLane : IDisposable
     /// <summary>How trainings stand; null before the first.</summary>
     public TrainingView? View => _view;
 
+    /// <summary>The last training that came to a good end; null before the first.</summary>
+    public FinishedTraining? Finished { get; private set; }
+
+    /// <summary>Goes on from a training of a former life, as far as the clock agrees: the next one is due when it would have been.</summary>
+    public void Resume(Knowledge kept, DateTimeOffset now)
+    {
+        if (kept.Training is not { } finished || finished.Begun > now)
+            return;
+        (Finished, _begun) = (finished, finished.Begun);
+        _view = new TrainingView { Begun = finished.Begun, IsRunning = false, Series = finished.Series, Families = FamiliesOf(kept.Forecasts.Select(r => r.Models)) };
+    }
+
     /// <summary>If a training is over: from now on its models forecast.</summary>
     public async Task TakeOverAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -40,8 +53,9 @@ internal sealed class TrainingLane : IDisposable
             {
                 IsRunning = false,
                 Took = trained.Took,
-                Families = [.. trained.Models.SelectMany(m => m.Models.Trained).Select(m => m.Name).Distinct()],
+                Families = FamiliesOf(trained.Models.Select(m => m.Models)),
             };
+            Finished = new FinishedTraining(running.Begun, _view.Series);
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
@@ -73,6 +87,9 @@ internal sealed class TrainingLane : IDisposable
         _stop.Cancel();
         _stop.Dispose();
     }
+
+    private static ImmutableArray<string> FamiliesOf(IEnumerable<ForecastModels> models) =>
+        [.. models.SelectMany(m => m.Trained).Select(m => m.Name).Distinct()];
 
     private Trained Train(IReadOnlyList<TrainingTask> tasks, IReadOnlyList<IGlobalFamily> families, int seed)
     {

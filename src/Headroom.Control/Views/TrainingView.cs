@@ -9,7 +9,7 @@ public sealed record TrainingView
 
     public required bool IsRunning { get; init; }
 
-    /// <summary>The time that it took by the clock on the wall; null while it runs.</summary>
+    /// <summary>The time that it took by the clock on the wall; null while it runs, and of a training in a former life.</summary>
     public TimeSpan? Took { get; init; }
 
     /// <summary>Histories learned from, over all resources.</summary>

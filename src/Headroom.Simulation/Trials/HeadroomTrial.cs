@@ -37,7 +37,7 @@ public sealed class HeadroomTrial : IDisposable
     /// fleet's past.
     /// </summary>
     public static async Task<HeadroomTrial> StartAsync(
-        World world, IEnumerable<Sample> past, IJournal journal, ISampleLog samples, PolicySet policies, ControlOptions options, CancellationToken cancellationToken)
+        World world, IEnumerable<Sample> past, IJournal journal, ISampleLog samples, IKnowledgeStore? knowledge, PolicySet policies, ControlOptions options, CancellationToken cancellationToken)
     {
         if (await samples.GetNewestEndAsync(cancellationToken) is null)
             await LoadAsync(past, samples, cancellationToken);
@@ -50,6 +50,7 @@ public sealed class HeadroomTrial : IDisposable
             Guests = new SimulatedGuests(world),
             Samples = samples,
             Journal = journal,
+            Knowledge = knowledge,
             Time = clock,
         };
         return new HeadroomTrial(world, clock, journal, options, await ControlLoop.StartAsync(ports, options, policies, cancellationToken));

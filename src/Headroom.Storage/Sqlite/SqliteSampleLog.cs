@@ -33,7 +33,7 @@ internal sealed class SqliteSampleLog : ISampleLog
         Name = "samples.db",
         PageBytes = 16_384,
         Synchronous = "NORMAL",
-        Schema = new SqliteSchema(BatchTable.Schema + ChunkTable.Schema),
+        Schema = new SqliteSchema(BatchTable.Schema + ChunkTable.Schema, SqliteKnowledgeStore.Schema),
     };
 
     public async Task AppendAsync(IReadOnlyList<Sample> samples, CancellationToken cancellationToken)

@@ -3,23 +3,26 @@ using Headroom.Control.Ports;
 namespace Headroom.Storage.Sqlite;
 
 /// <summary>
-/// A directory with all that one Headroom remembers: the journal and the samples, a database file each, because they differ in
-/// what a lost second costs and in how they grow. One process at a time may have it open.
+/// A directory with all that one Headroom remembers: the journal, and the samples with what was learned from them, a database file
+/// each, because they differ in what a lost second costs and in how they grow. One process at a time may have it open.
 /// </summary>
 public sealed class SqliteStore : IDisposable
 {
     private readonly Stack<IDisposable> _parts;
 
-    private SqliteStore(Stack<IDisposable> parts, IJournal journal, ISampleLog samples)
+    private SqliteStore(Stack<IDisposable> parts, SqliteFile journal, SqliteFile samples)
     {
         _parts = parts;
-        Journal = journal;
-        Samples = samples;
+        Journal = new SqliteJournal(journal);
+        Samples = new SqliteSampleLog(samples);
+        Knowledge = new SqliteKnowledgeStore(samples);
     }
 
     public IJournal Journal { get; }
 
     public ISampleLog Samples { get; }
+
+    public IKnowledgeStore Knowledge { get; }
 
     /// <summary>Opens the store in a directory; makes both when there is none.</summary>
     /// <exception cref="StorageException">The directory is in use or cannot be used, or a file in it is damaged or too new.</exception>
@@ -31,8 +34,8 @@ public sealed class SqliteStore : IDisposable
         try
         {
             Keep(parts, StoreLock.Take(directory));
-            var journal = new SqliteJournal(Keep(parts, SqliteFile.Open(directory, SqliteJournal.File, options)));
-            var samples = new SqliteSampleLog(Keep(parts, SqliteFile.Open(directory, SqliteSampleLog.File, options)));
+            var journal = Keep(parts, SqliteFile.Open(directory, SqliteJournal.File, options));
+            var samples = Keep(parts, SqliteFile.Open(directory, SqliteSampleLog.File, options));
             return new SqliteStore(parts, journal, samples);
         }
         catch

@@ -29,7 +29,7 @@ internal sealed class SimulatedSession : IDisposable
         if (folder is null)
         {
             var fresh = new World(fleet, world);
-            return new SimulatedSession(fresh, null, await StartAsync(fleet, fresh, history, new MemoryJournal(), new MemorySampleLog(options.KeepSamples), policies, options, cancellationToken));
+            return new SimulatedSession(fresh, null, await StartAsync(fleet, fresh, history, new MemoryJournal(), new MemorySampleLog(options.KeepSamples), null, policies, options, cancellationToken));
         }
 
         // The store first: its lock keeps two processes from living one world.
@@ -38,7 +38,7 @@ internal sealed class SimulatedSession : IDisposable
         try
         {
             kept = World.Open(Path.Combine(folder, "world"), fleet, world);
-            return new SimulatedSession(kept, store, await StartAsync(fleet, kept, history, store.Journal, store.Samples, policies, options, cancellationToken));
+            return new SimulatedSession(kept, store, await StartAsync(fleet, kept, history, store.Journal, store.Samples, store.Knowledge, policies, options, cancellationToken));
         }
         catch
         {
@@ -60,6 +60,8 @@ internal sealed class SimulatedSession : IDisposable
             if (double.IsFinite(speed))
                 await PaceAsync(begun, (Trial.Now - from) / speed, cancellationToken);
         }
+
+        await Trial.Loop.FinishAsync(CancellationToken.None);
     }
 
     public void Dispose()
@@ -70,8 +72,8 @@ internal sealed class SimulatedSession : IDisposable
     }
 
     private static Task<HeadroomTrial> StartAsync(
-        FleetDefinition fleet, World world, TimeSpan history, IJournal journal, ISampleLog samples, PolicySet policies, ControlOptions options, CancellationToken cancellationToken) =>
-        HeadroomTrial.StartAsync(world, RecordedPast.Of(fleet, history), journal, samples, policies, options, cancellationToken);
+        FleetDefinition fleet, World world, TimeSpan history, IJournal journal, ISampleLog samples, IKnowledgeStore? knowledge, PolicySet policies, ControlOptions options, CancellationToken cancellationToken) =>
+        HeadroomTrial.StartAsync(world, RecordedPast.Of(fleet, history), journal, samples, knowledge, policies, options, cancellationToken);
 
     private static async Task PaceAsync(long begun, TimeSpan due, CancellationToken cancellationToken)
     {

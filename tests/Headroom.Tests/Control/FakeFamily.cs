@@ -16,6 +16,9 @@ internal sealed class FakeFamily : IGlobalFamily
 
     public bool Fails { get; set; }
 
+    /// <summary>How often its models were asked since the last time that this was set.</summary>
+    public int Asked { get; set; }
+
     /// <summary>What it was trained on, in order.</summary>
     public IReadOnlyList<(int Series, int Longest, int Seed)> Trainings
     {
@@ -31,12 +34,12 @@ internal sealed class FakeFamily : IGlobalFamily
         lock (_trainings)
             _trainings.Add((fleet.Count, fleet.Max(s => s.Mean.Length), options.Seed));
         Gate?.Wait(cancellationToken);
-        return Fails ? throw new InvalidOperationException("nothing can be learned from this") : new Model(fleet.Max(s => s.Mean.Where(float.IsFinite).Max()));
+        return Fails ? throw new InvalidOperationException("nothing can be learned from this") : new Model(this, fleet.Max(s => s.Mean.Where(float.IsFinite).Max()));
     }
 
-    public ITrainedModel Load(BinaryReader reader) => new Model(reader.ReadSingle());
+    public ITrainedModel Load(BinaryReader reader) => new Model(this, reader.ReadSingle());
 
-    private sealed class Model(float highest) : ITrainedModel, IForecaster
+    private sealed class Model(FakeFamily family, float highest) : ITrainedModel, IForecaster
     {
         public string Name => "trees";
 
@@ -44,6 +47,10 @@ internal sealed class FakeFamily : IGlobalFamily
 
         public void Save(BinaryWriter writer) => writer.Write(highest);
 
-        public void Forecast(SeriesWindow window, ReadOnlySpan<float> state, ForecastTable table) => table.Values.Fill(Math.Min(highest, window.Most));
+        public void Forecast(SeriesWindow window, ReadOnlySpan<float> state, ForecastTable table)
+        {
+            family.Asked++;
+            table.Values.Fill(Math.Min(highest, window.Most));
+        }
     }
 }

@@ -19,9 +19,11 @@ internal sealed class Situation : IDisposable
     private static readonly TimeSpan s_past = TimeSpan.FromDays(3);
     private static readonly ControlOptions s_control = new() { Overcommit = new Amounts(2, 1, 2, 2), Families = [] };
 
-    private Situation(World world, IJournal journal, ISampleLog samples, HeadroomTrial trial)
+    private readonly ControlOptions _options;
+
+    private Situation(World world, IJournal journal, ISampleLog samples, IKnowledgeStore knowledge, ControlOptions options, HeadroomTrial trial)
     {
-        (World, Journal, Samples, Trial) = (world, journal, samples, trial);
+        (World, Journal, Samples, Knowledge, _options, Trial) = (world, journal, samples, knowledge, options, trial);
     }
 
     public World World { get; }
@@ -30,6 +32,8 @@ internal sealed class Situation : IDisposable
 
     public ISampleLog Samples { get; }
 
+    public IKnowledgeStore Knowledge { get; }
+
     public HeadroomTrial Trial { get; private set; }
 
     public ControlLoop Loop => Trial.Loop;
@@ -37,15 +41,18 @@ internal sealed class Situation : IDisposable
     public static Policy Automatic { get; } = new() { Name = Policy.DefaultName, Spec = new PolicySpec { ModeUp = Mode.Auto, ModeDown = Mode.Auto } };
 
     public static async Task<Situation> BeginAsync(
-        IEnumerable<VmSource> vms, PolicySpec? spec = null, WorldOptions? options = null, FleetBuilderOptions? fleet = null, TimeSpan? past = null, ControlOptions? control = null)
+        IEnumerable<VmSource> vms, PolicySpec? spec = null, WorldOptions? options = null, FleetBuilderOptions? fleet = null, TimeSpan? past = null, ControlOptions? control = null,
+        IKnowledgeStore? knowledge = null)
     {
         var builder = fleet ?? Builder();
         var definition = FleetBuilder.Build([.. vms], builder);
         var world = new World(definition, options);
         var (journal, samples) = (new MemoryJournal(), new MemorySampleLog());
+        control ??= s_control;
+        knowledge ??= new MemoryKnowledgeStore();
         var trial = await HeadroomTrial.StartAsync(
-            world, RecordedPast.Of(definition, past ?? s_past), journal, samples, Policies(spec), control ?? s_control, CancellationToken.None);
-        return new Situation(world, journal, samples, trial);
+            world, RecordedPast.Of(definition, past ?? s_past), journal, samples, knowledge, Policies(spec), control, CancellationToken.None);
+        return new Situation(world, journal, samples, knowledge, control, trial);
     }
 
     /// <summary>Guests that behave: an agent, a balloon, no refusals.</summary>
@@ -81,11 +88,11 @@ internal sealed class Situation : IDisposable
     }
 
     /// <summary>Headroom dies without a word and is started again; the world and the stores live on.</summary>
-    public async Task RestartHeadroomAsync(PolicySpec? spec = null)
+    public async Task RestartHeadroomAsync(PolicySpec? spec = null, ControlOptions? control = null)
     {
         Trial.Dispose();
         Trial = await HeadroomTrial.StartAsync(
-            World, [], Journal, Samples, Policies(spec), s_control, CancellationToken.None);
+            World, [], Journal, Samples, Knowledge, Policies(spec), control ?? _options, CancellationToken.None);
     }
 
     public Vm Find(string name) => World.ReadInventory().Vms.Single(v => v.Name == name);

@@ -29,3 +29,8 @@ public sealed class MemorySampleLogTests : SampleLogConformance
         Assert.InRange(kept, 288, 288 * 9 / 8);
     }
 }
+
+public sealed class MemoryKnowledgeStoreTests : KnowledgeStoreConformance
+{
+    protected override IKnowledgeStore Store { get; } = new MemoryKnowledgeStore();
+}

@@ -41,6 +41,23 @@ public sealed class SqliteSampleLogTests : SampleLogConformance
     }
 }
 
+public sealed class SqliteKnowledgeStoreTests : KnowledgeStoreConformance
+{
+    private readonly TempDirectory _directory = new();
+    private readonly SqliteStore _store;
+
+    public SqliteKnowledgeStoreTests() => _store = SqliteStore.Open(_directory.Path);
+
+    protected override IKnowledgeStore Store => _store.Knowledge;
+
+    public override void Dispose()
+    {
+        _store.Dispose();
+        _directory.Dispose();
+        base.Dispose();
+    }
+}
+
 /// <summary>Opening, owning, closing and opening again.</summary>
 public sealed class SqliteStoreTests : IDisposable
 {
@@ -59,6 +76,7 @@ public sealed class SqliteStoreTests : IDisposable
             await store.Journal.AppendAsync([Given.Made(1, decision), Given.Note(2)], Cancel);
             await store.Journal.SetValueAsync("cursor", "7", Cancel);
             await store.Samples.AppendAsync([Given.FullSample(1, 0)], Cancel);
+            await store.Knowledge.SaveAsync("lab", [1, 2, 3], Cancel);
         }
 
         using var again = SqliteStore.Open(_directory.Path);
@@ -67,6 +85,7 @@ public sealed class SqliteStoreTests : IDisposable
         Assert.Equal("7", await again.Journal.GetValueAsync("cursor", Cancel));
         Assert.Equal([Given.FullSample(1, 0)], await again.Samples.ReadAllAsync(Cancel));
         Assert.Equal(Given.At(5), await again.Samples.GetNewestEndAsync(Cancel));
+        Assert.Equal(new byte[] { 1, 2, 3 }, await again.Knowledge.LoadAsync("lab", Cancel));
         await again.Journal.AppendAsync([Given.Moved(3, 1, DecisionState.Approved)], Cancel);
     }
 
