@@ -1,3 +1,4 @@
+using Headroom.Forecasting.Companions;
 using Headroom.Forecasting.Training;
 
 namespace Headroom.Control;
@@ -33,6 +34,9 @@ public sealed record ControlOptions
 
     /// <summary>Situations (a series at a moment) that a family learns from, at most.</summary>
     public int TrainingSituations { get; init; } = 10_000;
+
+    /// <summary>How far the search goes, after each training, for VMs that repeat what others did before them. Null: there is none.</summary>
+    public CompanionOptions? Companions { get; init; } = new();
 
     /// <summary>A training is waited for and taken over exactly so long after its beginning. Null: whenever it is finished, which only the clock on the wall knows.</summary>
     public TimeSpan? TrainingTakes { get; init; }

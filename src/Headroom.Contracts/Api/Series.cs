@@ -61,6 +61,17 @@ public sealed record ForecastInfo
 
     /// <summary>The highest level within the horizon; a distribution of its own, not the highest of the levels' quantiles.</summary>
     public ForecastPoint? Peak { get; init; }
+
+    /// <summary>The VM whose usage this one's repeats, if such a VM was found; the forecast looks at both.</summary>
+    public LeaderInfo? Leader { get; init; }
+}
+
+public sealed record LeaderInfo
+{
+    public required string Vm { get; init; }
+
+    /// <summary>How much later this VM does what that one did.</summary>
+    public required double LagSeconds { get; init; }
 }
 
 public sealed record ForecastPoint

@@ -52,6 +52,7 @@ internal sealed partial class FleetMemory(ControlOptions options) : IActionLedge
         {
             foreach (var vm in vms)
                 _vms.Remove(vm);
+            Unfollow();
         }
     }
 
@@ -59,8 +60,12 @@ internal sealed partial class FleetMemory(ControlOptions options) : IActionLedge
     {
         lock (_lock)
         {
-            foreach (var gone in _vms.Keys.Where(id => !alive.Contains(id)).ToList())
-                _vms.Remove(gone);
+            var gone = _vms.Keys.Where(id => !alive.Contains(id)).ToList();
+            if (gone.Count == 0)
+                return;
+            foreach (var vm in gone)
+                _vms.Remove(vm);
+            Unfollow();
         }
     }
 
@@ -190,9 +195,13 @@ internal sealed partial class FleetMemory(ControlOptions options) : IActionLedge
             var series = memory[resource];
             var (levels, peak) = series.Look(window);
             var observeFor = (int)(TimeSpan.FromDays(1) / options.Step);
-            return new ForecastFan(resource, now, options.Step, series.Model, series.Confidence(0.95, observeFor), series.Covered(0.95),
-                [.. levels.Select(l => Point(now + (options.Step * l.Lead), l.Level.AtMost(most)))],
-                peak is null ? null : Point(now + (options.Step * window.To), peak.AtMost(most)));
+            var points = levels.Select(l => Point(now + (options.Step * l.Lead), l.Level.AtMost(most)));
+            var highest = peak is null ? (FanPoint?)null : Point(now + (options.Step * window.To), peak.AtMost(most));
+            return new ForecastFan(
+                resource, now, options.Step, series.Model, series.Confidence(0.95, observeFor), series.Covered(0.95), [.. points], highest)
+            {
+                Leader = series.Leader,
+            };
         }
     }
 

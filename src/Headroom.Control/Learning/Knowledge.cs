@@ -9,7 +9,7 @@ internal sealed record FinishedTraining(DateTimeOffset Begun, int Series);
 
 /// <summary>
 /// All that forecasting a pool has taught beyond the single series, at one moment, in the form in which it outlives the process: for each
-/// resource the models and the fleet's record, and the names behind the numbers of applications and users.
+/// resource the models, the fleet's record and who follows whom; and the names behind the numbers of applications and users.
 /// </summary>
 internal sealed record Knowledge
 {
@@ -22,6 +22,9 @@ internal sealed record Knowledge
 
     /// <summary>In the order of the resources.</summary>
     public required IReadOnlyList<ForecastKnowledge> Forecasts { get; init; }
+
+    /// <summary>Of each resource, the VMs that follow others, by follower.</summary>
+    public required IReadOnlyList<IReadOnlyList<Following>> Followings { get; init; }
 
     /// <summary>Null before the first.</summary>
     public FinishedTraining? Training { get; init; }
@@ -38,6 +41,13 @@ internal sealed record Knowledge
             body.Write(Training?.Series ?? 0);
             Applications.Save(body);
             Users.Save(body);
+            foreach (var followings in Followings)
+            {
+                body.Write(followings.Count);
+                foreach (var following in followings)
+                    following.Save(body);
+            }
+
             body.Flush();
             foreach (var forecasts in Forecasts)
                 forecasts.Save(body.BaseStream);
@@ -63,7 +73,19 @@ internal sealed record Knowledge
             Training = begun == 0 ? null : new FinishedTraining(new DateTimeOffset(begun, TimeSpan.Zero), series),
             Applications = KeptNames.Load(body),
             Users = KeptNames.Load(body),
+            Followings = [.. Resources.All.Select(_ => LoadFollowings(body))],
             Forecasts = [.. Resources.All.Select(_ => ForecastKnowledge.Load(body.BaseStream, families))],
         };
+    }
+
+    private static Following[] LoadFollowings(BinaryReader body)
+    {
+        var count = body.ReadInt32();
+        if (count < 0 || count > body.BaseStream.Length - body.BaseStream.Position)
+            throw new InvalidDataException("It knows an impossible number of followers.");
+        var followings = new Following[count];
+        for (var i = 0; i < count; i++)
+            followings[i] = Following.Load(body);
+        return followings;
     }
 }

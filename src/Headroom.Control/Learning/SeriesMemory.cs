@@ -1,4 +1,5 @@
 using Headroom.Forecasting;
+using Headroom.Forecasting.Companions;
 using Headroom.Planning.Policies;
 
 namespace Headroom.Control.Learning;
@@ -29,6 +30,9 @@ public sealed class SeriesMemory
 
     public SeriesState State => _state;
 
+    /// <summary>The VM whose series of the same resource this one follows; null: none is known.</summary>
+    public LeadingVm? Leader { get; private set; }
+
     /// <summary>What forecasts: the model that was chosen, if it has something to say yet.</summary>
     public string Model => _state.Traits.Model is { } chosen && _forecaster.Models.Knows(chosen) ? chosen : ModelName.Auto;
 
@@ -41,6 +45,13 @@ public sealed class SeriesMemory
             return;
         _state.Reshape(_forecaster.ShapeFor(window));
         (_planned, _forecastFor, Peak) = (Target.Peak(window), null, null);
+    }
+
+    /// <summary>Forecasts with a look at another VM's series from now on; null: with none.</summary>
+    public void Follow(LeadingVm? leader, SeriesMemory? series)
+    {
+        Leader = series is null ? null : leader;
+        _state.Leader = Leader is { } known ? new Leader(series!.State, known.Lag) : null;
     }
 
     /// <summary>Takes an interval, by its number since 1970. Intervals that are passed over are gaps.</summary>

@@ -49,6 +49,8 @@ internal sealed class TrainingLane : IDisposable
             var trained = await running.Work.WaitAsync(cancellationToken);
             foreach (var (resource, models) in trained.Models)
                 _memory.Use(resource, models);
+            foreach (var (resource, followings) in trained.Companions)
+                _memory.Lead(resource, followings);
             _view = _view! with
             {
                 IsRunning = false,
@@ -95,8 +97,18 @@ internal sealed class TrainingLane : IDisposable
     {
         var begun = Stopwatch.GetTimestamp();
         List<(Resource, ForecastModels)> models = [.. tasks.Select(t => (t.Resource, t.Run(families, _options.TrainingSituations, seed, _stopped)))];
-        return new Trained(models, Stopwatch.GetElapsedTime(begun));
+        return new Trained(models, FindCompanions(tasks, seed), Stopwatch.GetElapsedTime(begun));
     }
 
-    private sealed record Trained(IReadOnlyList<(Resource Resource, ForecastModels Models)> Models, TimeSpan Took);
+    /// <summary>Among copies of the histories, as the training itself: nobody learns from them meanwhile.</summary>
+    private List<(Resource, IReadOnlyList<Following>)> FindCompanions(IReadOnlyList<TrainingTask> tasks, int seed)
+    {
+        if (_options.Companions is not { } companions)
+            return [];
+        companions = companions with { Seed = seed, PerDay = (int)(TimeSpan.FromDays(1) / _options.Step) };
+        return [.. tasks.Select(t => (t.Resource, t.FindCompanions(companions, _stopped)))];
+    }
+
+    private sealed record Trained(
+        IReadOnlyList<(Resource Resource, ForecastModels Models)> Models, IReadOnlyList<(Resource Resource, IReadOnlyList<Following> Followings)> Companions, TimeSpan Took);
 }

@@ -16,14 +16,13 @@ internal sealed class Candidates
     private readonly HashSet<int> _chosen = [];
 
     /// <param name="groups">Whose groups the caller knows of, as small numbers from 1; 0: unknown. Empty: of none.</param>
-    public Candidates(IReadOnlyList<SeriesState> series, IReadOnlyList<int> groups, CompanionOptions options)
+    public Candidates(int[] applications, IReadOnlyList<int> groups, int[] users, CompanionOptions options)
     {
-        (_count, _options) = (series.Count, options);
-        _marks = [
-            [.. series.Select(s => s.Traits.Application)],
-            [.. groups],
-            [.. series.Select(s => s.Traits.User)]];
-        _relatives = series.Count <= options.AllPairsUpTo ? [] : [.. _marks.Select(Gather)];
+        if (groups.Count != 0 && groups.Count != applications.Length)
+            throw new ArgumentException("There is not one group for each series.", nameof(groups));
+        (_count, _options) = (applications.Length, options);
+        _marks = [applications, [.. groups], users];
+        _relatives = _count <= options.AllPairsUpTo ? [] : [.. _marks.Select(Gather)];
     }
 
     /// <summary>Fills the list with the places of a series' candidates.</summary>

@@ -1,4 +1,5 @@
 using Headroom.Forecasting.History;
+using Headroom.Forecasting.Training;
 
 namespace Headroom.Forecasting.Companions;
 
@@ -32,11 +33,20 @@ public sealed class CompanionSearch(CompanionOptions options)
     /// <param name="groups">Series of the same number are likely to have to do with each other (one host, one cluster); 0: unknown. Empty: nobody knows.</param>
     public Companion?[] Find(IReadOnlyList<SeriesState> series, IReadOnlyList<int> groups, CancellationToken cancellationToken)
     {
-        if (groups.Count != 0 && groups.Count != series.Count)
-            throw new ArgumentException("There is not one group for each series.", nameof(groups));
-        var sketches = Sketch(series);
-        var candidates = new Candidates(series, groups, options);
-        var found = new Companion?[series.Count];
+        var candidates = new Candidates([.. series.Select(s => s.Traits.Application)], groups, [.. series.Select(s => s.Traits.User)], options);
+        return Find(Sketch(series), candidates, cancellationToken);
+    }
+
+    /// <summary>The same among copies, for a search while the series go on.</summary>
+    public Companion?[] Find(IReadOnlyList<TrainingSeries> series, IReadOnlyList<int> groups, CancellationToken cancellationToken)
+    {
+        var candidates = new Candidates([.. series.Select(s => s.Application)], groups, [.. series.Select(s => s.User)], options);
+        return Find(Sketch(series), candidates, cancellationToken);
+    }
+
+    private Companion?[] Find(ChangeSketch?[] sketches, Candidates candidates, CancellationToken cancellationToken)
+    {
+        var found = new Companion?[sketches.Length];
         for (var i = 0; i < found.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -55,6 +65,17 @@ public sealed class CompanionSearch(CompanionOptions options)
         var now = series.Max(s => s.Next) ?? 0;
         var windows = new Dictionary<int, SeriesWindow>();
         return [.. series.Select(s => SketchOne(s, now, windows))];
+    }
+
+    private ChangeSketch?[] Sketch(IReadOnlyList<TrainingSeries> series)
+    {
+        var now = series.Count == 0 ? 0 : series.Max(s => s.FirstInterval + s.Mean.Length);
+        var window = new SeriesWindow();
+        return [.. series.Select(s =>
+        {
+            window.Load(s.Mean, s.Peak, s.FirstInterval + s.Mean.Length, s.Floor, s.Most, options.PerDay);
+            return ChangeSketch.Of(window, now, _leader);
+        })];
     }
 
     private ChangeSketch? SketchOne(SeriesState state, long now, Dictionary<int, SeriesWindow> windows)

@@ -34,6 +34,7 @@ internal static class SeriesMapping
         Coverage95 = Numbers.Known(fan.Covered95),
         Levels = [.. fan.Levels.Select(ToPoint)],
         Peak = fan.Peak is { } peak ? ToPoint(peak) : null,
+        Leader = fan.Leader is { } leader ? new LeaderInfo { Vm = leader.Vm.ToString(), LagSeconds = leader.Lag * fan.Step.TotalSeconds } : null,
     };
 
     private static UsageSeriesPoint ToPoint(UsagePoint point) => new()

@@ -55,6 +55,7 @@ public sealed class CompanionSearchTests
         SeriesState[] states = [.. fleet.Select(s => Followers.State(s))];
         var found = Find(states);
         Assert.Equal(found, Find(states));
+        Assert.Equal(found, new CompanionSearch(new CompanionOptions()).Find([.. states.Select(s => s.ToTraining(288)!)], [], CancellationToken.None));
         Assert.All(Enumerable.Range(0, 10), i => Assert.Equal((2 * i, 2), (found[(2 * i) + 1]!.Leader, found[(2 * i) + 1]!.Lag)));
     }
 

@@ -53,7 +53,7 @@ public sealed class SketchTests
         {
             var options = new CompanionOptions { Seed = seed, AllPairsUpTo = seed % 60, MaxCandidates = 1 + (seed % 20) };
             var chosen = new List<int>();
-            new Candidates(states, [], options).Choose(seed % 50, chosen);
+            new Candidates([.. states.Select(s => s.Traits.Application)], [], [.. states.Select(s => s.Traits.User)], options).Choose(seed % 50, chosen);
             return !chosen.Contains(seed % 50) && chosen.Distinct().Count() == chosen.Count
                 && chosen.All(i => i is >= 0 and < 50) && chosen.Count <= (options.AllPairsUpTo >= 50 ? 49 : options.MaxCandidates);
         });
