@@ -34,6 +34,17 @@ public sealed record Pressure
     };
 }
 
+/// <summary>What went on in a VM during an interval, as its guest said.</summary>
+/// <param name="UsersActive">Somebody was at work.</param>
+/// <param name="ApplicationRuns">An application was running: a batch, a backup, a game.</param>
+public readonly record struct Activity(bool UsersActive, bool ApplicationRuns)
+{
+    /// <summary>Of a longer interval: what held in any part of it.</summary>
+    public static Activity? Either(Activity? one, Activity? other) => one is { } a && other is { } b
+        ? new Activity(a.UsersActive || b.UsersActive, a.ApplicationRuns || b.ApplicationRuns)
+        : one ?? other;
+}
+
 public enum SampleSource
 {
     /// <summary>Counted outside, by the hypervisor.</summary>
@@ -67,6 +78,9 @@ public sealed record Sample
     public double WorkingSetBytes { get; init; } = double.NaN;
 
     public Pressure? Pressure { get; init; }
+
+    /// <summary>Null: the guest said nothing of it.</summary>
+    public Activity? Activity { get; init; }
 
     public SampleSource Source { get; init; }
 

@@ -15,7 +15,7 @@ internal static class GuestReports
             return outside;
         var inside = new Dictionary<(VmId, DateTimeOffset), Sample>(reports.Count);
         foreach (var report in reports)
-            inside.TryAdd((report.Sample.Vm, report.Sample.At), report.Sample);
+            inside.TryAdd((report.Sample.Vm, report.Sample.At), Condition.Told(report) is { } activity ? report.Sample with { Activity = activity } : report.Sample);
         var joined = new List<Sample>(outside.Count);
         foreach (var sample in outside)
             joined.Add(inside.Remove((sample.Vm, sample.At), out var guest) ? Fill(sample, guest) : sample);
@@ -30,6 +30,7 @@ internal static class GuestReports
         // An upper bound: where the two differ, the larger one is safe.
         WorkingSetBytes = Larger(guest.WorkingSetBytes, sample.WorkingSetBytes),
         Pressure = Fill(sample.Pressure, guest.Pressure),
+        Activity = guest.Activity ?? sample.Activity,
     };
 
     private static Pressure? Fill(Pressure? outside, Pressure? inside)

@@ -55,11 +55,12 @@ public sealed class SeriesMemory
     }
 
     /// <summary>Takes an interval, by its number since 1970. Intervals that are passed over are gaps.</summary>
-    public void Learn(long interval, double mean, double peak)
+    /// <param name="condition">What held during it, as a number from 1 to 15; 0: nobody knows.</param>
+    public void Learn(long interval, double mean, double peak, byte condition = 0)
     {
         // What is estimated of a demand beyond the limit is no more than what can be given.
         var most = _state.Traits.Most;
-        ForecastEngine.Learn(_state, interval, Math.Min((float)mean, most), Math.Min((float)peak, most));
+        ForecastEngine.Learn(_state, interval, Math.Min((float)mean, most), Math.Min((float)peak, most), condition);
     }
 
     /// <summary>Forecasts, if an interval has passed since it last did.</summary>

@@ -3,7 +3,7 @@ using Headroom.Fleet;
 namespace Headroom.Control.Learning;
 
 /// <summary>
-/// Folds samples of any length into the grid: the mean weighted by time, the highest peak. An interval is complete when a sample
+/// Folds samples of any length into the grid: the mean weighted by time, the highest peak, whatever went on in any part. An interval is complete when a sample
 /// reaches its end; intervals that nobody reported come out as unknown. Doubled and late samples are left out.
 /// </summary>
 internal sealed class TickAggregator(TimeSpan step)
@@ -12,10 +12,11 @@ internal sealed class TickAggregator(TimeSpan step)
     private readonly double[] _seconds = new double[Resources.Count];
     private readonly double[] _peak = [double.NaN, double.NaN, double.NaN, double.NaN];
     private long _tick = long.MinValue;
+    private Activity? _activity;
     private DateTimeOffset _reached = DateTimeOffset.MinValue;
 
     /// <summary>An interval is over, by its number since 1970. Intervals that are passed over are unknown.</summary>
-    public delegate void TickDone(long tick, Amounts mean, Amounts peak);
+    public delegate void TickDone(long tick, Amounts mean, Amounts peak, Activity? activity);
 
     public void Add(Sample sample, TickDone done)
     {
@@ -29,6 +30,7 @@ internal sealed class TickAggregator(TimeSpan step)
             Close(tick, done);
         _tick = tick;
         _reached = sample.End;
+        _activity = Activity.Either(_activity, sample.Activity);
         foreach (var resource in Resources.All)
             Fold((int)resource, sample.Mean[resource] * DemandEstimator.Factor(sample, resource),
                 sample.Peak[resource] * DemandEstimator.Factor(sample, resource), sample.Length.TotalSeconds);
@@ -59,12 +61,13 @@ internal sealed class TickAggregator(TimeSpan step)
 
     private void Close(long next, TickDone done)
     {
-        done(_tick, new Amounts(Mean(0), Mean(1), Mean(2), Mean(3)), new Amounts(_peak[0], _peak[1], _peak[2], _peak[3]));
+        done(_tick, new Amounts(Mean(0), Mean(1), Mean(2), Mean(3)), new Amounts(_peak[0], _peak[1], _peak[2], _peak[3]), _activity);
         Array.Clear(_sum);
         Array.Clear(_seconds);
         Array.Fill(_peak, double.NaN);
+        _activity = null;
         if (next - 1 > _tick)
-            done(next - 1, Amounts.Unknown, Amounts.Unknown);
+            done(next - 1, Amounts.Unknown, Amounts.Unknown, null);
         _tick = next;
     }
 

@@ -162,15 +162,16 @@ internal sealed class VmMemory
             _starved[(int)resource] = !isOld && DemandEstimator.IsStarved(sample, resource);
     }
 
-    private void Learn(long tick, Amounts mean, Amounts peak)
+    private void Learn(long tick, Amounts mean, Amounts peak, Activity? activity)
     {
+        var condition = Condition.Of(activity);
         foreach (var resource in Resources.All)
-            _series[(int)resource].Learn(tick, mean[resource], peak[resource]);
+            _series[(int)resource].Learn(tick, mean[resource], peak[resource], condition);
     }
 
-    private void Recall(long tick, Amounts mean, Amounts peak)
+    private void Recall(long tick, Amounts mean, Amounts peak, Activity? activity)
     {
-        Learn(tick, mean, peak);
+        Learn(tick, mean, peak, activity);
         if (tick >= _practiseFrom && tick % _options.PractiseEvery == 0)
             Forecast();
     }

@@ -34,11 +34,13 @@ public enum GuestAnswer
 
 public sealed record GuestReply(GuestAnswer Answer, string? Reason = null);
 
-/// <summary>One agent's report: a sample as seen from inside, and what runs there.</summary>
+/// <summary>One agent's report: a sample as seen from inside, and what went on there meanwhile.</summary>
 public sealed record GuestReport(Sample Sample)
 {
+    /// <summary>The application that was running; null: none, or the agent does not know.</summary>
     public string? Application { get; init; }
 
+    /// <summary>Null: the agent does not know.</summary>
     public int? ActiveUsers { get; init; }
 }
 

@@ -10,17 +10,21 @@ namespace Headroom.Simulation.Definition;
 public sealed class DemandSeries
 {
     private readonly float[][] _values;
+    private readonly Activity?[] _activity;
     private readonly long _start;
     private readonly long _step;
 
-    /// <summary>Amounts in base units: cores, bytes, bytes/s. A resource without values is unknown throughout.</summary>
+    /// <summary>
+    /// Amounts in base units: cores, bytes, bytes/s. A resource without values is unknown throughout, and so is what goes on inside.
+    /// </summary>
     public DemandSeries(
         DateTimeOffset start,
         TimeSpan step,
         ReadOnlySpan<double> cpu,
         ReadOnlySpan<double> memory,
         ReadOnlySpan<double> disk = default,
-        ReadOnlySpan<double> network = default)
+        ReadOnlySpan<double> network = default,
+        ReadOnlySpan<Activity?> activity = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, TimeSpan.Zero);
         Length = Math.Max(Math.Max(cpu.Length, memory.Length), Math.Max(disk.Length, network.Length));
@@ -28,9 +32,13 @@ public sealed class DemandSeries
         _start = start.UtcTicks;
         _step = step.Ticks;
         _values = [Take(cpu, Resource.Cpu), Take(memory, Resource.Memory), Take(disk, Resource.Disk), Take(network, Resource.Network)];
+        if (!activity.IsEmpty && activity.Length != Length)
+            throw new ArgumentException($"activity has {activity.Length} values where a resource has {Length}");
+        _activity = activity.ToArray();
     }
 
-    private DemandSeries(DemandSeries other, long start) => (_values, _start, _step, Length) = (other._values, start, other._step, other.Length);
+    private DemandSeries(DemandSeries other, long start) =>
+        (_values, _activity, _start, _step, Length) = (other._values, other._activity, start, other._step, other.Length);
 
     public DateTimeOffset Start => new(_start, TimeSpan.Zero);
 
@@ -41,6 +49,9 @@ public sealed class DemandSeries
     public double this[Resource resource, int index] => _values[(int)resource][index];
 
     public double At(Resource resource, DateTimeOffset time) => this[resource, IndexAt(time.UtcTicks)];
+
+    /// <summary>What goes on inside, as an agent would see it; null when nobody knows.</summary>
+    public Activity? ActivityAt(DateTimeOffset time) => _activity.Length == 0 ? null : _activity[IndexAt(time.UtcTicks)];
 
     /// <summary>The highest known value; NaN when none is known.</summary>
     public double Max(Resource resource)
@@ -79,8 +90,9 @@ public sealed class DemandSeries
         return index < 0 ? index + Length : index;
     }
 
-    internal ulong Fingerprint() =>
-        _values.Aggregate(Noise.Mix((ulong)_start ^ Noise.Mix((ulong)_step)), (hash, values) => values.Aggregate(hash, Add));
+    internal ulong Fingerprint() => _activity.Aggregate(
+        _values.Aggregate(Noise.Mix((ulong)_start ^ Noise.Mix((ulong)_step)), (hash, values) => values.Aggregate(hash, Add)),
+        (hash, activity) => Noise.Mix(hash ^ (activity is { } known ? 1UL + (known.UsersActive ? 1UL : 0) + (known.ApplicationRuns ? 2UL : 0) : 0)));
 
     private static ulong Add(ulong hash, float value) => Noise.Mix(hash ^ BitConverter.SingleToUInt32Bits(value));
 

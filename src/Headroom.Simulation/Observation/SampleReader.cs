@@ -102,7 +102,13 @@ internal sealed class SampleReader(WorldEngine engine)
     private GuestReport Report(int vm, long end, ref SampleRow row)
     {
         var sample = Measured(vm, end, ref row, SampleSource.Guest, row.WorkingSet * Truthfulness(vm), Inside(ref row));
-        return new GuestReport(sample) { Application = _state.Fleet.Vms[vm].Application, ActiveUsers = Users(vm, end) };
+        var definition = _state.Fleet.Vms[vm];
+        var activity = definition.Demand.ActivityAt(sample.At);
+        return new GuestReport(sample)
+        {
+            Application = activity is { ApplicationRuns: false } ? null : definition.Application,
+            ActiveUsers = activity is { } known ? (known.UsersActive ? 1 : 0) : null,
+        };
     }
 
     private static Pressure Inside(ref SampleRow row) => new()
@@ -128,14 +134,6 @@ internal sealed class SampleReader(WorldEngine engine)
         Source = source,
         Pressure = pressure,
     };
-
-    /// <summary>Somebody is at work on weekdays, some more, some less.</summary>
-    private int Users(int vm, long end)
-    {
-        var time = new DateTimeOffset(end, TimeSpan.Zero);
-        var works = time.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && time.Hour is >= 8 and < 18;
-        return works ? (int)(Noise.Hash(_state.Fleet.Seed, _state.Key(vm), end / TimeSpan.TicksPerHour, 83) % 6) : 0;
-    }
 
     private static Amounts Known(Amounts amounts, int unknown)
     {

@@ -37,6 +37,7 @@ public static class RecordedPast
             Peak = usage,
             Allocation = vm.Provisioned,
             WorkingSetBytes = usage.Memory,
+            Activity = vm.Demand.ActivityAt(at),
             Source = SampleSource.History,
         };
     }

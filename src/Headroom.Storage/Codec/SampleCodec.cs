@@ -21,6 +21,12 @@ public static class SampleCodec
     private const byte AsMean = 1;
     private const byte Own = 0;
 
+    // With the source, in the bits above it: that somebody said what went on, and what. Unknown sets none, so that older blocks read right.
+    private const int SourceBits = 2;
+    private const int KnownActivity = 1;
+    private const int UsersActive = 2;
+    private const int ApplicationRuns = 4;
+
     // The columns have taken most of what there is to gain; higher levels cost twice to forty times as much for a few percent.
     private const int ChunkQuality = 1;
 
@@ -131,7 +137,7 @@ public static class SampleCodec
                 column[i] = samples[i].Length.Ticks;
             RunColumn.Write(column.AsSpan(0, samples.Length), to);
             for (var i = 0; i < samples.Length; i++)
-                column[i] = (long)samples[i].Source;
+                column[i] = (long)samples[i].Source | ((long)Code(samples[i].Activity) << SourceBits);
             RunColumn.Write(column.AsSpan(0, samples.Length), to);
         }
         finally
@@ -219,13 +225,22 @@ public static class SampleCodec
         Vm = vm,
         At = new DateTimeOffset(whole[0], TimeSpan.Zero),
         Length = new TimeSpan(whole[stride]),
-        Source = (SampleSource)whole[2 * stride],
+        Source = (SampleSource)(whole[2 * stride] & ((1 << SourceBits) - 1)),
+        Activity = Decode(whole[2 * stride] >> SourceBits),
         Mean = Give(numbers, stride),
         Peak = Give(numbers[(4 * stride)..], stride),
         Allocation = Give(numbers[(8 * stride)..], stride),
         WorkingSetBytes = numbers[12 * stride],
         Pressure = pressure,
     };
+
+    private static int Code(Activity? activity) => activity is { } known
+        ? KnownActivity | (known.UsersActive ? UsersActive : 0) | (known.ApplicationRuns ? ApplicationRuns : 0)
+        : 0;
+
+    private static Activity? Decode(long code) => (code & KnownActivity) != 0
+        ? new Activity((code & UsersActive) != 0, (code & ApplicationRuns) != 0)
+        : null;
 
     private static Amounts Give(ReadOnlySpan<double> from, int stride) =>
         new(from[0], from[stride], from[2 * stride], from[3 * stride]);

@@ -69,13 +69,15 @@ internal sealed class Situation : IDisposable
     };
 
     /// <summary>A VM whose CPU follows a function of the interval's number (0 is the world's beginning); the rest is quiet.</summary>
-    public static VmSource Vm(string name, double cores, Func<int, double> cpu, Func<int, double>? memoryGiB = null)
+    public static VmSource Vm(
+        string name, double cores, Func<int, double> cpu, Func<int, double>? memoryGiB = null, Func<int, Activity?>? activity = null)
     {
         const int Before = 2016;
         const int After = 576;
         var count = Before + After;
         double[] Fill(Func<int, double> of) => [.. Enumerable.Range(-Before, count).Select(of)];
-        var series = new DemandSeries(Start - (s_step * Before), s_step, Fill(cpu), Fill(i => (memoryGiB?.Invoke(i) ?? 1) * (1L << 30)), Fill(_ => 2e5), Fill(_ => 2e5));
+        var series = new DemandSeries(Start - (s_step * Before), s_step, Fill(cpu), Fill(i => (memoryGiB?.Invoke(i) ?? 1) * (1L << 30)), Fill(_ => 2e5), Fill(_ => 2e5),
+            activity is null ? default : [.. Enumerable.Range(-Before, count).Select(activity)]);
         return new VmSource(name, series, new Amounts(cores, 8L << 30, 5e6, 5e6));
     }
 

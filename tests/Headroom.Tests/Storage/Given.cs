@@ -84,6 +84,7 @@ internal static class Given
         Allocation = new Amounts(4, 4L << 30, double.PositiveInfinity, double.NaN),
         WorkingSetBytes = 123_456_789,
         Source = SampleSource.Guest,
+        Activity = new Activity(UsersActive: true, ApplicationRuns: false),
         Pressure = new Pressure
         {
             CpuSteal = 0.125,

@@ -38,6 +38,7 @@ internal sealed class RandomSamples(int seed)
         WorkingSetBytes = next[12](),
         Source = (SampleSource)_random.Next(3),
         Pressure = _random.Next(2) < pressed ? Pressure(next) : null,
+        Activity = _random.Next(3) == 0 ? null : new Activity(_random.Next(2) == 0, _random.Next(2) == 0),
     };
 
     private Pressure Pressure(Func<double>[] next) => new()

@@ -19,7 +19,7 @@ internal static class SampleBits
 
     private static ImmutableArray<long?> Of(Sample s) =>
     [
-        s.At.UtcTicks, s.Length.Ticks, (long)s.Source,
+        s.At.UtcTicks, s.Length.Ticks, (long)s.Source, s.Activity is null ? 0 : 1, s.Activity?.UsersActive == true ? 1 : 0, s.Activity?.ApplicationRuns == true ? 1 : 0,
         .. Of(s.Mean), .. Of(s.Peak), .. Of(s.Allocation), Of(s.WorkingSetBytes),
         s.Pressure is null ? 0 : 1, Of(s.Pressure?.CpuSteal), Of(s.Pressure?.CpuStall), Of(s.Pressure?.MemoryStall), Of(s.Pressure?.DiskStall),
         Of(s.Pressure?.NetworkDropShare), Of(s.Pressure?.BalloonBytes), Of(s.Pressure?.SwapInBytesPerSecond), s.Pressure?.OomKills,

@@ -78,6 +78,18 @@ public sealed class SampleCodecTests
         Assert.InRange(SampleCodec.Encode(anything).Length / 288.0, 24, 32);
     }
 
+    /// <summary>Users come and go a few times a day: that is all that has to be said of them.</summary>
+    [Fact]
+    public void What_went_on_takes_a_fraction_of_a_byte_and_nothing_where_nobody_said()
+    {
+        var random = new Random(5);
+        var silent = Day(_ => Percents(random));
+        Sample[] told = [.. silent.Select((s, i) => s with { Activity = new Activity(i % 48 < 30, i is >= 20 and < 40) })];
+        Assert.InRange(SampleCodec.EncodeBatch(told).Length - SampleCodec.EncodeBatch(silent).Length, 1, 288 / 8);
+        Assert.Equal(told.Select(s => s.Activity), SampleCodec.Decode(SampleCodec.Encode(told)).Select(s => s.Activity));
+        Assert.All(SampleCodec.Decode(SampleCodec.Encode(silent)), s => Assert.Null(s.Activity));
+    }
+
     private static Sample[] Day(Func<int, Amounts> mean) =>
     [
         .. Enumerable.Range(0, 288).Select(i => mean(i)).Select((m, i) => Given.Sample(1, 5 * i) with { Mean = m, Peak = m }),
