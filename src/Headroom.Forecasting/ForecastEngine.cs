@@ -41,7 +41,7 @@ public sealed class ForecastEngine
         _window = new SeriesWindow(capacity);
         _leader = new SeriesWindow(capacity);
         _mixture = new Mixture(models.Count);
-        _judge = new Judge(models.Count);
+        _judge = new Judge(models.Count, fleet.Gains);
         _allowed = Array.ConvertAll(_members, m => m is not null);
         _alone = new AloneForecasters(models);
         _perDay = perDay;
@@ -223,7 +223,7 @@ public sealed class ForecastEngine
                 LetAnswer(i, state, answers.Members[i]);
         }
 
-        _mixture.Weigh(state.Record, _fleet.Record, _allowed);
+        _mixture.Weigh(state.Record, _fleet, _allowed);
         for (var target = 0; target < answers.Final.Count; target++)
         {
             if (answers.Final.Answers(target))

@@ -5,6 +5,7 @@ public sealed class Experience
 {
     private readonly int _memberCount;
     private readonly double[] _losses;
+    private readonly (double Sum, double Squares)[] _gains;
     private readonly double[] _misses = new double[LeadGroup.Count * QuantileLevels.Count];
     private readonly int[] _outcomes = new int[LeadGroup.Count];
     private readonly int[] _judged = new int[LeadGroup.Count];
@@ -13,6 +14,7 @@ public sealed class Experience
     {
         _memberCount = memberCount;
         _losses = new double[LeadGroup.Count * QuantileLevels.Count * memberCount];
+        _gains = new (double Sum, double Squares)[_losses.Length];
     }
 
     /// <summary>What followed what.</summary>
@@ -20,7 +22,10 @@ public sealed class Experience
 
     internal int Outcomes(int group) => _outcomes[group];
 
-    internal double Loss(int group, int level, int member) => _losses[(((group * QuantileLevels.Count) + level) * _memberCount) + member];
+    internal double Loss(int group, int level, int member) => _losses[Place(group, level, member)];
+
+    /// <summary>What leaning more on a family would have gained, and the sum of the squares of that over the outcomes.</summary>
+    internal (double Sum, double Squares) Gain(int group, int level, int member) => _gains[Place(group, level, member)];
 
     internal double Miss(int group, int level) => _misses[(group * QuantileLevels.Count) + level];
 
@@ -31,17 +36,25 @@ public sealed class Experience
 
     internal void AddJudged(int group) => _judged[group]++;
 
-    internal void AddLoss(int group, int level, int member, float loss) =>
-        _losses[(((group * QuantileLevels.Count) + level) * _memberCount) + member] += loss;
+    internal void AddLoss(int group, int level, int member, float loss) => _losses[Place(group, level, member)] += loss;
+
+    internal void AddGain(int group, int level, int member, float gain)
+    {
+        ref var gains = ref _gains[Place(group, level, member)];
+        gains = (gains.Sum + gain, gains.Squares + ((double)gain * gain));
+    }
 
     internal void AddMiss(int group, int level, float miss) => _misses[(group * QuantileLevels.Count) + level] += miss;
 
     internal void Clear()
     {
         Array.Clear(_losses);
+        Array.Clear(_gains);
         Array.Clear(_misses);
         Array.Clear(_outcomes);
         Array.Clear(_judged);
         Followed.Clear();
     }
+
+    private int Place(int group, int level, int member) => (((group * QuantileLevels.Count) + level) * _memberCount) + member;
 }

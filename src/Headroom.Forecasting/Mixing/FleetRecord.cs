@@ -9,9 +9,16 @@ public sealed class FleetRecord
     private const float Keep = 0.999f;
     private const float CorrectionStep = 0.02f;
 
-    public FleetRecord(int memberCount) => Record = new TrackRecord(memberCount);
+    public FleetRecord(int memberCount)
+    {
+        Record = new TrackRecord(memberCount);
+        Gains = new FleetGains(memberCount);
+    }
 
     public TrackRecord Record { get; }
+
+    /// <summary>What leaning more on each family would have gained.</summary>
+    internal FleetGains Gains { get; }
 
     /// <summary>What to expect of series without a past.</summary>
     public Newcomers Newcomers { get; } = new();
@@ -24,7 +31,11 @@ public sealed class FleetRecord
             if (gathered.Outcomes(group) == 0)
                 continue;
             if (gathered.Judged(group) > 0)
+            {
                 Record.Fade(group, Keep);
+                Gains.Absorb(group, gathered, Keep);
+            }
+
             Record.Weigh(group, gathered.Judged(group));
             for (var level = 0; level < QuantileLevels.Count; level++)
             {
@@ -43,12 +54,14 @@ public sealed class FleetRecord
     internal void Save(BinaryWriter writer)
     {
         Record.Save(writer);
+        Gains.Save(writer);
         Newcomers.Save(writer);
     }
 
     internal void Load(BinaryReader reader)
     {
         Record.Load(reader);
+        Gains.Load(reader);
         Newcomers.Load(reader);
     }
 }

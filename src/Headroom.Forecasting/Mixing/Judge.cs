@@ -3,11 +3,11 @@ using Headroom.Forecasting.History;
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>
-/// The feedback: compares waiting forecasts with what came, once it has come. It feeds the families' losses, the corrections of the
-/// quantiles (adaptive conformal: each moves a little up after a miss and very little down after a hit, so that misses come to be as
+/// The feedback: compares waiting forecasts with what came, once it has come. It feeds the families' losses, what leaning on each would
+/// have gained, the corrections of the quantiles (adaptive conformal: each moves a little up after a miss and very little down after a hit, so that misses come to be as
 /// frequent as they should) and the published coverage.
 /// </summary>
-internal sealed class Judge(int memberCount)
+internal sealed class Judge(int memberCount, FleetGains fleet)
 {
     /// <summary>Old evidence fades to half over this many outcomes.</summary>
     private static readonly float s_keep = MathF.Pow(0.5f, 1f / 350);
@@ -26,6 +26,7 @@ internal sealed class Judge(int memberCount)
     private readonly float[] _final = new float[QuantileLevels.Count];
     private readonly float[] _tolerances = new float[QuantileLevels.Count];
     private readonly float[] _losses = new float[memberCount];
+    private readonly float[] _gains = new float[memberCount];
 
     public void Settle(SeriesState state, SeriesWindow window, Experience experience)
     {
@@ -91,17 +92,25 @@ internal sealed class Judge(int memberCount)
             experience.AddJudged(group);
         }
 
+        Array.Clear(_gains);
         for (var level = 0; level < QuantileLevels.Count; level++)
         {
+            var miss = Miss(level, outcome);
             if (judged)
+            {
                 Charge(record, experience, group, level, outcome, waiting.Scale(slot));
+                Gain(experience, group, level, miss / waiting.Scale(slot));
+            }
+
             if (level == QuantileLevels.Median)
                 continue;
-            var miss = Miss(level, outcome);
             ref var correction = ref record.Correction(group, level);
             correction = Math.Clamp(correction + ((LeadGroup.IsPeak(group) ? CorrectionStepOfPeaks : CorrectionStep) * miss), -FarthestCorrection, FarthestCorrection);
             experience.AddMiss(group, level, miss);
         }
+
+        if (judged)
+            record.AddGains(_gains, s_keep);
     }
 
     private static void Note(SeriesTraits traits, float then, int group, float outcome, Experience experience) => experience.Followed.Add(new Followed(
@@ -127,6 +136,25 @@ internal sealed class Judge(int memberCount)
         {
             losses[member] += _losses[member];
             experience.AddLoss(group, level, member, _losses[member]);
+        }
+    }
+
+    /// <summary>
+    /// The slope of the loss times how far each family is from the quantile that was given: what a little more weight on it would have gained.
+    /// The series sums it over quantiles and leads, each in measures of what is usual in the fleet: one alone says little.
+    /// </summary>
+    private void Gain(Experience experience, int group, int level, float slope)
+    {
+        var usual = fleet.Usual(group, level);
+        for (var member = 0; member < memberCount; member++)
+        {
+            var answer = _rows[(member * QuantileLevels.Count) + level];
+            if (float.IsNaN(answer))
+                continue;
+            var gain = slope * (answer - _final[level]);
+            experience.AddGain(group, level, member, gain);
+            if (usual[member] > 0)
+                _gains[member] += gain / usual[member];
         }
     }
 

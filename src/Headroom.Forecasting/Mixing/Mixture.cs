@@ -1,20 +1,26 @@
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>
-/// Weighs the families' answers, quantile by quantile: the weight falls with a high power of the loss, as measured on the series itself, and on
-/// the whole fleet while the series has little to say. One clearly better family gets nearly all; equals share. Outcomes of peaks overlap
-/// and hang on rare bursts, so they say less: there the fleet counts for more, and the power is lower.
+/// Weighs the families' answers, quantile by quantile, by three things: a power of the loss that was measured on the series, what leaning more on
+/// a family would have gained in the series, and in the fleet. The first tells a family that is good from one that isn't; the others
+/// know what it adds to those that are there already. Gains count by how surely they differ from chance, so that where there is only
+/// noise the families share equally. Outcomes of peaks overlap and hang on rare bursts: losses say less there, and the power is lower.
 /// </summary>
 internal sealed class Mixture(int memberCount)
 {
-    /// <summary>The fleet's experience counts as much as this many outcomes of one's own.</summary>
+    /// <summary>The fleet's losses count as much as this many outcomes of one's own.</summary>
     private const float FleetOutcomes = 60;
 
-    private const float FleetOutcomesOfPeaks = 600;
+    /// <summary>At peaks, this many outcomes at which all families lost the same.</summary>
+    private const float EqualOutcomesOfPeaks = 600;
 
     private const float LeastLoss = 1e-2f;
 
+    /// <summary>How much more weight a family gets for each standard error that its gain in the series is away from nothing, as a logarithm.</summary>
+    private const float Step = 0.5f;
+
     private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * memberCount];
+    private readonly float[] _leanings = new float[memberCount];
 
     /// <summary>The families' weights at a quantile; they sum to 1 over those that may answer.</summary>
     public ReadOnlySpan<float> Weights(int group, int level) => At(group, level);
@@ -22,13 +28,18 @@ internal sealed class Mixture(int memberCount)
     /// <param name="own">How the families did on the series.</param>
     /// <param name="fleet">How they did on all.</param>
     /// <param name="allowed">Which may answer.</param>
-    public void Weigh(TrackRecord own, TrackRecord fleet, ReadOnlySpan<bool> allowed)
+    public void Weigh(TrackRecord own, FleetRecord fleet, ReadOnlySpan<bool> allowed)
     {
+        for (var member = 0; member < memberCount; member++)
+            _leanings[member] = allowed[member] ? MathF.Exp(Step * own.Evidence(member)) : 0;
         for (var group = 0; group < LeadGroup.Count; group++)
         {
-            var outcomes = own.Weight(group);
             for (var level = 0; level < QuantileLevels.Count; level++)
-                Weigh(own.Lost(group, level), outcomes, fleet.Lost(group, level), allowed, LeadGroup.IsPeak(group), At(group, level));
+            {
+                var weights = At(group, level);
+                WeighLosses(own, fleet.Record, group, level, allowed, weights);
+                Lean(fleet.Gains.Leanings(group, level), weights);
+            }
         }
     }
 
@@ -56,41 +67,52 @@ internal sealed class Mixture(int memberCount)
         return true;
     }
 
-    private static void Weigh(
-        ReadOnlySpan<float> own, float outcomes, ReadOnlySpan<float> fleet, ReadOnlySpan<bool> allowed, bool isPeak, Span<float> weights)
+    /// <summary>Inverse powers of the losses, each relative to the mean of those that may answer.</summary>
+    private static void WeighLosses(TrackRecord own, TrackRecord fleet, int group, int level, ReadOnlySpan<bool> allowed, Span<float> weights)
     {
-        var fleetOutcomes = isPeak ? FleetOutcomesOfPeaks : FleetOutcomes;
-        float ownSum = 0, fleetSum = 0, total = 0;
-        var count = 0;
+        var (isPeak, outcomes) = (LeadGroup.IsPeak(group), own.Weight(group));
+        var ownLosses = own.Lost(group, level);
+        var fleetLosses = fleet.Lost(group, level);
+        var (ownMean, fleetMean) = (Mean(ownLosses, allowed), isPeak ? 0 : Mean(fleetLosses, allowed));
+        var others = isPeak ? EqualOutcomesOfPeaks : FleetOutcomes;
         for (var member = 0; member < weights.Length; member++)
+        {
+            var ownLoss = ownMean > 0 ? ownLosses[member] / ownMean : 1;
+            var otherLoss = fleetMean > 0 ? fleetLosses[member] / fleetMean : 1;
+            var loss = ((outcomes * ownLoss) + (others * otherLoss)) / (outcomes + others);
+            weights[member] = InversePower(Math.Max(loss, LeastLoss), isPeak);
+        }
+    }
+
+    private static float Mean(ReadOnlySpan<float> losses, ReadOnlySpan<bool> allowed)
+    {
+        var sum = 0f;
+        var count = 0;
+        for (var member = 0; member < losses.Length; member++)
         {
             if (!allowed[member])
                 continue;
-            ownSum += own[member];
-            fleetSum += fleet[member];
+            sum += losses[member];
             count++;
         }
 
-        var (ownFactor, fleetFactor) = (ownSum > 0 ? count / ownSum : 0, fleetSum > 0 ? count / fleetSum : 0);
-        for (var member = 0; member < weights.Length; member++)
-        {
-            var ownLoss = ownSum > 0 ? own[member] * ownFactor : 1;
-            var fleetLoss = fleetSum > 0 ? fleet[member] * fleetFactor : 1;
-            var loss = ((outcomes * ownLoss) + (fleetOutcomes * fleetLoss)) / (outcomes + fleetOutcomes);
-            weights[member] = allowed[member] ? InversePower(Math.Max(loss, LeastLoss), isPeak) : 0;
-            total += weights[member];
-        }
-
-        for (var member = 0; member < weights.Length; member++)
-            weights[member] /= total;
+        return count > 0 ? sum / count : 0;
     }
 
-    /// <summary>The twelfth power for peaks, the sixteenth for levels.</summary>
+    /// <summary>The fourth power for peaks, the twelfth for levels.</summary>
     private static float InversePower(float value, bool isPeak)
     {
         var fourth = value * value * value * value;
-        var eighth = fourth * fourth;
-        return 1 / (eighth * (isPeak ? fourth : eighth));
+        return 1 / (isPeak ? fourth : fourth * fourth * fourth);
+    }
+
+    private void Lean(ReadOnlySpan<float> fleet, Span<float> weights)
+    {
+        var total = 0f;
+        for (var member = 0; member < weights.Length; member++)
+            total += weights[member] *= _leanings[member] * fleet[member];
+        for (var member = 0; member < weights.Length; member++)
+            weights[member] /= total;
     }
 
     private Span<float> At(int group, int level) =>

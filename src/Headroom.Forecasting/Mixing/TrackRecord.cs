@@ -4,16 +4,22 @@ using Headroom.Forecasting.Training;
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>
-/// How well each family did, by group of leads and quantile, with old evidence fading; how far the mixture's quantiles had to be corrected; and
-/// how often they held. Of one series, or of a whole fleet.
+/// How well each family did, by group of leads and quantile, with old evidence fading; what leaning more on it would have gained; how far the
+/// mixture's quantiles had to be corrected; and how often they held. Of one series, or of a whole fleet.
 /// </summary>
 public sealed class TrackRecord
 {
     /// <summary>What a group that nothing was seen of has lost.</summary>
     private static readonly float[] s_nothing = new float[64];
 
+    /// <summary>In measures of what is usual in the fleet.</summary>
+    private const float MostGain = 1000;
+
     private readonly int _memberCount;
     private readonly float[]?[] _groups = new float[]?[LeadGroup.Count];
+
+    /// <summary>Of each family the sum of its gains, then of each the sum of their squares.</summary>
+    private float[]? _gains;
 
     public TrackRecord(int memberCount)
     {
@@ -46,6 +52,26 @@ public sealed class TrackRecord
 
     /// <summary>The same, to be added to.</summary>
     internal Span<float> Losses(int group, int level) => Of(group).AsSpan(level * _memberCount, _memberCount);
+
+    /// <summary>
+    /// By how many standard errors the gain from leaning more on a family differs from nothing; 0 before the first outcome. Chance alone
+    /// makes it about 1 in size, however much was seen.
+    /// </summary>
+    internal float Evidence(int member) =>
+        _gains is { } gains && gains[_memberCount + member] > 0 ? gains[member] / MathF.Sqrt(gains[_memberCount + member]) : 0;
+
+    /// <summary>Adds what an outcome showed of each family. A single outcome counts for so much at most, however wild.</summary>
+    internal void AddGains(ReadOnlySpan<float> gains, float keep)
+    {
+        _gains ??= new float[2 * _memberCount];
+        for (var member = 0; member < _memberCount; member++)
+        {
+            var gain = Math.Clamp(gains[member], -MostGain, MostGain);
+            ref var squares = ref _gains[_memberCount + member];
+            _gains[member] = (_gains[member] * keep) + gain;
+            squares = (squares * keep) + (gain * gain);
+        }
+    }
 
     internal ref float Correction(int group, int level) => ref Of(group)[CorrectionsAt + level];
 
@@ -105,6 +131,8 @@ public sealed class TrackRecord
                 _groups[group]?.AsSpan(at, length).CopyTo(values.AsSpan(group * length));
             CheckedBlock.Write(writer, values);
         }
+
+        CheckedBlock.Write(writer, _gains ?? new float[2 * _memberCount]);
     }
 
     internal void Load(BinaryReader reader)
@@ -115,6 +143,8 @@ public sealed class TrackRecord
             for (var group = 0; group < LeadGroup.Count; group++)
                 values.AsSpan(group * length, length).CopyTo(Of(group).AsSpan(at));
         }
+
+        _gains = CheckedBlock.ReadFinite(reader, 2 * _memberCount);
     }
 
     private float[] Of(int group) => _groups[group] ??= new float[ComparedAt + 1];

@@ -23,11 +23,14 @@ public sealed class TrackRecordTests
         record.Weigh(3, 8);
         record.Losses(3, 1)[1] = 5;
         record.Correction(4, 6) = 0.25f;
+        record.AddGains([3, -1], 1);
+        record.AddGains([-4, 0], 1);
         record.Compare(5, [1, 2, 3, 4, 5, 6, 7], new float[QuantileLevels.Count], 4, 1);
         var loaded = new TrackRecord(2);
         loaded.Load(new BinaryReader(Saved(record)));
         Assert.Equal((8, 5f, 0.25f), (loaded.Weight(3), loaded.Lost(3, 1)[1], loaded.Correction(4, 6)));
         Assert.Equal((1f, 0f, 1f), (loaded.Compared(Target.Peak(1, 12)), loaded.Covered(Target.Peak(1, 12), 2), loaded.Covered(Target.Peak(1, 12), 3)));
+        Assert.Equal((-0.2f, -1f), (loaded.Evidence(0), loaded.Evidence(1)));
         Assert.Equal(Saved(record).ToArray(), Saved(loaded).ToArray());
     }
 

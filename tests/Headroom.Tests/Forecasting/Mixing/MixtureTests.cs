@@ -1,0 +1,134 @@
+using Headroom.Forecasting;
+using Headroom.Forecasting.History;
+using Headroom.Forecasting.Mixing;
+
+namespace Headroom.Tests.Forecasting.Mixing;
+
+public sealed class MixtureTests
+{
+    /// <summary>Quantiles of a normal distribution with a standard deviation of 1.</summary>
+    private static readonly float[] s_normal = [-1.645f, -0.674f, 0, 0.674f, 1.282f, 1.645f, 2.326f];
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(400)]
+    public void Families_whose_differences_are_noise_share_about_equally(int outcomes)
+    {
+        var apart = 0.0;
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var track = new Track(seed, (random, _) => [Noise(random), Noise(random), Noise(random), Noise(random)]);
+            track.Pass(outcomes);
+            apart += track.Weights().Average(w => Math.Abs(w - 0.25)) / 20;
+        }
+
+        Assert.InRange(apart, 0.005, 0.12);
+    }
+
+    [Fact]
+    public void The_one_family_that_knows_gets_nearly_all()
+    {
+        var track = new Track(3, (random, _) => [2 + Noise(random), 0, 2 + Noise(random), -2 + Noise(random)]);
+        track.Pass(150);
+        Assert.True(track.Weight(QuantileLevels.Median, 1) > 0.9, $"{track.Weight(QuantileLevels.Median, 1)}");
+        Assert.True(track.Weight(QuantileLevels.Q95, 1) > 0.7, $"{track.Weight(QuantileLevels.Q95, 1)}");
+    }
+
+    [Fact]
+    public void Errors_that_cancel_others_are_worth_their_weight()
+    {
+        // The last loses the most for itself, and is the only one that is too low.
+        var track = new Track(5, (_, _) => [0.7f, 0.7f, 0.7f, -1.2f]);
+        track.Pass(400);
+        var mixed = (0.7f * (1 - track.Weight(QuantileLevels.Median, 3))) - (1.2f * track.Weight(QuantileLevels.Median, 3));
+        Assert.InRange(mixed, -0.35f, 0.35f);
+    }
+
+    [Fact]
+    public void A_fleet_passes_on_what_it_learned()
+    {
+        var track = new Track(8, (random, _) => [1 + Noise(random), 0, 1 + Noise(random), 1 + Noise(random)]);
+        track.Pass(300);
+        var (mixture, stream) = (new Mixture(4), new MemoryStream());
+        track.Fleet.Save(new BinaryWriter(stream));
+        stream.Position = 0;
+        var fleet = new FleetRecord(4);
+        fleet.Load(new BinaryReader(stream));
+        mixture.Weigh(new TrackRecord(4), fleet, [true, true, true, true]);
+        var weights = mixture.Weights(0, QuantileLevels.Median).ToArray();
+        Assert.True(weights[1] > 0.6, string.Join(' ', weights));
+        mixture.Weigh(new TrackRecord(4), track.Fleet, [true, true, true, true]);
+        Assert.Equal(weights, mixture.Weights(0, QuantileLevels.Median).ToArray());
+    }
+
+    [Fact]
+    public void Whoever_may_not_answer_has_no_weight()
+    {
+        var mixture = new Mixture(3);
+        mixture.Weigh(new TrackRecord(3), new FleetRecord(3), [true, false, true]);
+        Assert.Equal([0.5f, 0, 0.5f], mixture.Weights(5, 0).ToArray());
+    }
+
+    private static float Noise(Random random) => (float)(random.NextDouble() - 0.5);
+
+    /// <summary>
+    /// A series of normal values with a mean of 50, and families that know their distribution up to an error of the middle; through the very judge
+    /// of the engine.
+    /// </summary>
+    private sealed class Track
+    {
+        private readonly Random _random;
+        private readonly Func<Random, int, float[]> _errors;
+        private readonly int _members;
+        private readonly SeriesState _state;
+        private readonly SeriesWindow _window = new(8);
+        private readonly Mixture _mixture;
+        private readonly Judge _judge;
+        private readonly Experience _experience;
+        private readonly List<float> _values = [];
+
+        public Track(int seed, Func<Random, int, float[]> errors)
+        {
+            (_random, _errors) = (new Random(seed), errors);
+            _members = errors(_random, 0).Length;
+            _state = new SeriesState(new SeriesTraits { Floor = 0.5f, Most = 100 }, new ForecastShape([], farthest: 1), _members, _window.Capacity);
+            (_mixture, _experience, Fleet) = (new Mixture(_members), new Experience(_members), new FleetRecord(_members));
+            _judge = new Judge(_members, Fleet.Gains);
+        }
+
+        public FleetRecord Fleet { get; }
+
+        public float Weight(int level, int member) => _mixture.Weights(0, level)[member];
+
+        public float[] Weights() => [.. Enumerable.Range(0, QuantileLevels.Count).SelectMany(level => _mixture.Weights(0, level).ToArray())];
+
+        public void Pass(int outcomes)
+        {
+            for (var i = 0; i <= outcomes; i++)
+            {
+                _values.Add(50 + Normal());
+                var past = _values.TakeLast(8).ToArray();
+                _window.Load(past, past, _values.Count, 0.5f, 100);
+                _judge.Settle(_state, _window, _experience);
+                Fleet.Absorb(_experience);
+                Answer(i);
+            }
+        }
+
+        private void Answer(int turn)
+        {
+            var allowed = Enumerable.Repeat(true, _members).ToArray();
+            _mixture.Weigh(_state.Record, Fleet, allowed);
+            var rows = _errors(_random, turn).SelectMany(e => s_normal.Select(n => 50 + e + n)).ToArray();
+            var mixed = new float[QuantileLevels.Count];
+            Assert.True(_mixture.Mix(0, rows, mixed));
+            _state.Waiting.Put(0, _window.Now, 50, 1);
+            for (var member = 0; member < _members; member++)
+                _state.Waiting.Set(0, member, rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
+            _state.Waiting.Set(0, _members, mixed);
+        }
+
+        private float Normal() =>
+            (float)(Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()));
+    }
+}
