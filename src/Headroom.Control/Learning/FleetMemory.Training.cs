@@ -98,6 +98,7 @@ internal sealed partial class FleetMemory
             };
         }
     }
+
     private List<Following> FollowingsOf(Resource resource) =>
         [.. _vms.Where(v => v.Value[resource].Leader is not null).OrderBy(v => v.Key).Select(v => new Following(v.Key, v.Value[resource].Leader))];
 
