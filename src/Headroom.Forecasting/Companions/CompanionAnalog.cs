@@ -39,7 +39,6 @@ public sealed class CompanionAnalog : IForecaster, ILedForecaster
     {
         if (window.Count - window.Gap < MinMoments || !_track.Lay(window, leader, lag))
             return;
-        _sampler.Prepare();
         Compare(window, lag);
         foreach (var lanes in table.Lanes)
         {

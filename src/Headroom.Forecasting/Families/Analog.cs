@@ -30,7 +30,6 @@ public sealed class Analog : IForecaster
     {
         if (window.Count == 0)
             return;
-        _sampler.Prepare();
         _similarity.Measure(window);
         foreach (var lanes in table.Lanes)
         {

@@ -23,7 +23,6 @@ public sealed class Naive : IForecaster
     {
         if (window.Count == 0)
             return;
-        _sampler.Prepare();
         foreach (var lanes in table.Lanes)
         {
             var count = Choose(window, lanes.Reach + window.Gap);

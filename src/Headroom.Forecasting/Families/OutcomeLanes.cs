@@ -5,22 +5,29 @@ namespace Headroom.Forecasting.Families;
 /// <summary>Targets of a table that look about equally far ahead, at most sixteen: what followed a past moment is read for all of them at once.</summary>
 internal sealed class OutcomeLanes
 {
+    /// <summary>Groups that look equally far ahead but for so little read the same moments, which need to be chosen only once.</summary>
+    private const int SameReach = 4;
+
     private readonly int[] _rows;
     private readonly Target[] _targets;
 
-    private OutcomeLanes(int[] rows, Target[] targets)
+    private OutcomeLanes(int[] rows, Target[] targets, int reach)
     {
         _rows = rows;
         _targets = targets;
-        Reach = targets.Max(t => t.To);
-        while (Run < targets.Length && !targets[Run].IsPeak && targets[Run].From == targets[0].From + Run)
+        Reach = reach;
+        Levels = targets.Count(t => !t.IsPeak);
+        while (Run < Levels && targets[Run].From == targets[0].From + Run)
             Run++;
     }
+
+    /// <summary>Lanes from the first on that are levels; the others are peaks.</summary>
+    public int Levels { get; }
 
     /// <summary>Lanes from the first on that are levels of consecutive leads: they are read in one go.</summary>
     public int Run { get; }
 
-    /// <summary>The farthest lead of all: a moment this far back has its whole outcome known.</summary>
+    /// <summary>The farthest lead of all, or a little more: a moment this far back has its whole outcome known.</summary>
     public int Reach { get; }
 
     public int Count => _rows.Length;
@@ -33,12 +40,16 @@ internal sealed class OutcomeLanes
     /// <summary>Near targets apart from far ones: for the near ones the most recent past counts, whose far outcome isn't known yet.</summary>
     public static OutcomeLanes[] Of(ForecastTable table)
     {
-        var order = Enumerable.Range(0, table.Count).OrderBy(i => table.Targets[i].To).ThenBy(i => i).ToArray();
+        var order = Enumerable.Range(0, table.Count).OrderBy(i => table.Targets[i].IsPeak).ThenBy(i => table.Targets[i].To).ThenBy(i => i).ToArray();
         var groups = new List<OutcomeLanes>();
-        foreach (var reach in order.GroupBy(i => Class(table.Targets[i].To)))
+        foreach (var alike in order.GroupBy(i => Class(table.Targets[i].To)).OrderBy(g => g.Key))
         {
-            foreach (var chunk in reach.Chunk(ColumnSorter.Lanes))
-                groups.Add(new OutcomeLanes(chunk, [.. chunk.Select(i => table.Targets[i])]));
+            var farthest = alike.Max(i => table.Targets[i].To);
+            foreach (var chunk in alike.Chunk(ColumnSorter.Lanes))
+            {
+                var reach = chunk.Max(i => table.Targets[i].To);
+                groups.Add(new OutcomeLanes(chunk, [.. chunk.Select(i => table.Targets[i])], farthest - reach <= SameReach ? farthest : reach));
+            }
         }
 
         return [.. groups];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.History;
@@ -13,12 +14,8 @@ internal sealed class OutcomeSampler(int maxMoments)
 {
     private readonly ColumnSorter _sorter = new(maxMoments);
     private readonly float[] _differences = new float[maxMoments];
-    private readonly List<(int Length, float[] Highest)> _highest = [];
-    private int _prepared;
+    private readonly float[] _quantiles = new float[QuantileLevels.Count * ColumnSorter.Lanes];
     private float[] _highestCourse = [];
-
-    /// <summary>To be called first, whenever the window changed.</summary>
-    public void Prepare() => _prepared = 0;
 
     /// <summary>
     /// Fills the lanes' rows from the outcomes after the given moments (indices into the window), each moved by the lane's share of
@@ -45,9 +42,14 @@ internal sealed class OutcomeSampler(int maxMoments)
     /// <summary>Fills the lanes' rows from the outcomes as they are by now.</summary>
     public void Finish(SeriesWindow window, ForecastTable table, OutcomeLanes lanes)
     {
-        _sorter.Sort();
+        _sorter.Sort(lanes.Count);
+        _sorter.ReadQuantiles(QuantileLevels.All, window.Most, _quantiles);
         for (var lane = 0; lane < lanes.Count; lane++)
-            Read(lane, window.Most, table[lanes.Row(lane)]);
+        {
+            var row = table[lanes.Row(lane)];
+            for (var i = 0; i < row.Length; i++)
+                row[i] = _quantiles[(i * ColumnSorter.Lanes) + lane];
+        }
     }
 
     /// <summary>Reads the lanes' outcomes after the given moments.</summary>
@@ -56,14 +58,19 @@ internal sealed class OutcomeSampler(int maxMoments)
         var mean = window.Mean;
         var current = mean[window.Count - 1 - window.Gap];
         _sorter.Clear(moments.Length);
-        for (var i = 0; i < moments.Length; i++)
-            _differences[i] = current - mean[moments[i]];
+        // What follows reads without looking.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)Spans.Highest(moments), window.Count - 1 - window.Gap - lanes.Reach, nameof(moments));
+        ref var then = ref MemoryMarshal.GetReference(mean);
+        var differences = _differences.AsSpan(0, moments.Length);
+        for (var i = 0; i < differences.Length; i++)
+            differences[i] = current - Unsafe.Add(ref then, (nint)(uint)moments[i]);
         if (lanes.Run > 0)
             CollectRun(window, lanes, moments);
-        for (var lane = lanes.Run; lane < lanes.Count; lane++)
+        CollectLevels(window, lanes, moments);
+        for (var lane = lanes.Levels; lane < lanes.Count; lane++)
         {
             var target = lanes.Targets[lane];
-            CollectLane(target.IsPeak ? Highest(window, target.Window.Length) : mean, window.Gap + target.From, lane, moments);
+            CollectLane(window.Highest(target.Window.Length), window.Gap + target.From, lane, moments);
         }
     }
 
@@ -71,16 +78,61 @@ internal sealed class OutcomeSampler(int maxMoments)
     private void CollectRun(SeriesWindow window, OutcomeLanes lanes, ReadOnlySpan<int> moments)
     {
         var ahead = window.Gap + lanes.Targets[0].From;
-        ref var start = ref MemoryMarshal.GetReference(window.Mean);
+        ref var start = ref Unsafe.Add(ref MemoryMarshal.GetReference(window.Mean), ahead);
+        ref var row = ref MemoryMarshal.GetReference(_sorter.Values);
         for (var i = 0; i < moments.Length; i++)
-            _sorter[i] = Vector512.LoadUnsafe(ref start, (nuint)(moments[i] + ahead));
+        {
+            Vector512.LoadUnsafe(ref start, (nuint)moments[i]).StoreUnsafe(ref row);
+            row = ref Unsafe.Add(ref row, ColumnSorter.Lanes);
+        }
+    }
+
+    /// <summary>The levels that are not in a run: four at a time, as long as there are four.</summary>
+    private void CollectLevels(SeriesWindow window, OutcomeLanes lanes, ReadOnlySpan<int> moments)
+    {
+        for (var lane = lanes.Run; lane < lanes.Levels;)
+        {
+            if (lanes.Levels >= lanes.Run + 4)
+            {
+                lane = Math.Min(lane, lanes.Levels - 4);
+                CollectFour(window, lanes.Targets[lane..], lane, moments);
+                lane += 4;
+            }
+            else
+            {
+                CollectLane(window.Mean, window.Gap + lanes.Targets[lane].From, lane, moments);
+                lane++;
+            }
+        }
+    }
+
+    /// <summary>Four levels of each moment: neighbours in memory, where they are put.</summary>
+    private void CollectFour(SeriesWindow window, ReadOnlySpan<Target> targets, int lane, ReadOnlySpan<int> moments)
+    {
+        // Copied as integers, which needs no floating-point registers.
+        ref var start = ref Unsafe.As<float, int>(ref Unsafe.Add(ref MemoryMarshal.GetReference(window.Mean), window.Gap));
+        ref var to = ref Unsafe.As<float, int>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_sorter.Values), lane));
+        nint a = targets[0].From, b = targets[1].From, c = targets[2].From, d = targets[3].From;
+        for (var i = 0; i < moments.Length; i++)
+        {
+            ref var from = ref Unsafe.Add(ref start, (nint)moments[i]);
+            to = Unsafe.Add(ref from, a);
+            Unsafe.Add(ref to, 1) = Unsafe.Add(ref from, b);
+            Unsafe.Add(ref to, 2) = Unsafe.Add(ref from, c);
+            Unsafe.Add(ref to, 3) = Unsafe.Add(ref from, d);
+            to = ref Unsafe.Add(ref to, ColumnSorter.Lanes);
+        }
     }
 
     private void CollectLane(ReadOnlySpan<float> source, int ahead, int lane, ReadOnlySpan<int> moments)
     {
-        var column = _sorter.Column(lane);
+        ref var from = ref Unsafe.As<float, int>(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), ahead));
+        ref var to = ref Unsafe.As<float, int>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_sorter.Values), lane));
         for (var i = 0; i < moments.Length; i++)
-            column[i * ColumnSorter.Lanes] = source[moments[i] + ahead];
+        {
+            to = Unsafe.Add(ref from, (nint)moments[i]);
+            to = ref Unsafe.Add(ref to, ColumnSorter.Lanes);
+        }
     }
 
     /// <summary>Moves everything by how far the usual course is, and will be, from where it was then.</summary>
@@ -94,7 +146,7 @@ internal sealed class OutcomeSampler(int maxMoments)
             var target = lanes.Targets[lane];
             var usual = target.IsPeak ? HighestCourse(course, target.Window.Length) : course;
             var ahead = window.Gap + target.From;
-            var column = _sorter.Column(lane);
+            var column = _sorter.Values[lane..];
             for (var i = 0; i < moments.Length; i++)
                 column[i * ColumnSorter.Lanes] += usual[now + ahead] - usual[moments[i] + ahead];
         }
@@ -106,25 +158,6 @@ internal sealed class OutcomeSampler(int maxMoments)
             _highestCourse = new float[course.Length];
         Spans.SlidingMax(course, length, _highestCourse);
         return _highestCourse;
-    }
-
-    /// <summary>The highest of each window of a length, worked out once for all lanes and groups of a forecast.</summary>
-    private ReadOnlySpan<float> Highest(SeriesWindow window, int length)
-    {
-        for (var i = 0; i < _prepared; i++)
-        {
-            if (_highest[i].Length == length)
-                return _highest[i].Highest;
-        }
-
-        if (_prepared == _highest.Count)
-            _highest.Add((length, []));
-        var highest = _highest[_prepared].Highest;
-        if (highest.Length < window.Capacity)
-            highest = new float[window.Capacity];
-        _highest[_prepared++] = (length, highest);
-        Spans.SlidingMax(window.Peak, length, highest);
-        return highest;
     }
 
     private Vector512<float> Slopes()
@@ -150,15 +183,11 @@ internal sealed class OutcomeSampler(int maxMoments)
 
     private void Move(Vector512<float> shares)
     {
-        for (var i = 0; i < _sorter.Count; i++)
-            _sorter[i] += shares * _differences[i];
-    }
-
-    private void Read(int lane, float most, Span<float> row)
-    {
-        var tail = _sorter.TailScale(lane);
-        var levels = QuantileLevels.All;
-        for (var i = 0; i < levels.Length; i++)
-            row[i] = Math.Clamp(_sorter.Quantile(lane, levels[i], tail), 0, most);
+        ref var row = ref MemoryMarshal.GetReference(_sorter.Values);
+        foreach (var difference in Differences)
+        {
+            (Vector512.LoadUnsafe(ref row) + (shares * difference)).StoreUnsafe(ref row);
+            row = ref Unsafe.Add(ref row, ColumnSorter.Lanes);
+        }
     }
 }

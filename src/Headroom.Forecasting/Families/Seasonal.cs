@@ -26,7 +26,6 @@ public sealed class Seasonal : IForecaster
         var now = window.Count - 1 - window.Gap;
         if (now < (MinDays * window.PerDay) - Segment.Around)
             return;
-        _sampler.Prepare();
         _differences.Measure(window, now);
         ReadOnlySpan<float> course = default;
         if (!window.Conditions.IsEmpty)

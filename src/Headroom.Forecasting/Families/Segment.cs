@@ -57,7 +57,7 @@ internal sealed class Segment(int maxMoments)
     public ReadOnlySpan<int> Choose(SeriesWindow window, OutcomeLanes lanes, DayDifferences differences)
     {
         (_window, _count, _now, _reach) = (window, 0, window.Count - 1 - window.Gap, lanes.Reach + window.Gap);
-        var target = window.Now + ((lanes.Targets[0].From + lanes.Reach) / 2) - 1;
+        var target = window.Now + ((lanes.Targets[0].From + lanes.Targets[^1].To) / 2) - 1;
         _weekday = Weekdays.OfDay(Weekdays.DayOf(target, window.PerDay));
         _condition = window.Conditions.IsEmpty || lanes.Reach > ConditionReach ? (byte)0 : window.Conditions[^1];
         // What a condition turns into depends on the kind of day, whether the level does or not.

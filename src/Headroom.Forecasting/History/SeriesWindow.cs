@@ -20,6 +20,7 @@ public sealed class SeriesWindow
     private byte[] _conditions = [];
     private bool _hasConditions;
     private WindowFeatures? _features;
+    private HighestPeaks? _highest;
 
     public SeriesWindow(int capacity = DefaultCapacity)
     {
@@ -96,6 +97,9 @@ public sealed class SeriesWindow
 
     /// <summary>What families that learned across the fleet read off the window.</summary>
     internal WindowFeatures Features => _features ??= new WindowFeatures(this);
+
+    /// <summary>The highest peak of each stretch of so many intervals, by its first; at the end of what is left. Worked out once, whoever asks.</summary>
+    internal ReadOnlySpan<float> Highest(int length) => length == 1 ? Peak : (_highest ??= new HighestPeaks(this)).Over(length);
 
     /// <summary>How often the window was loaded: what was worked out of it before is of another series or moment.</summary>
     internal long Loading { get; private set; }

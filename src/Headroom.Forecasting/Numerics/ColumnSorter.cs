@@ -1,10 +1,10 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Headroom.Forecasting.Numerics;
 
 /// <summary>
-/// Sixteen columns of observations, sorted at once: one comparison of two rows orders all sixteen. Most forecasts here are quantiles of a
+/// Sixteen columns of observations, sorted at once: one comparison of two rows orders eight columns. Most forecasts here are quantiles of a
 /// hundred or two of past outcomes at many leads, and sorting them side by side costs a fraction of sorting them one by one.
 /// </summary>
 internal sealed class ColumnSorter
@@ -17,7 +17,7 @@ internal sealed class ColumnSorter
 
     public ColumnSorter(int maxRows)
     {
-        _maxRows = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)maxRows);
+        _maxRows = PaddedRows(maxRows);
         _memory = GC.AllocateArray<float>((_maxRows + 1) * Lanes, pinned: true);
         _offset = AlignedOffset(_memory);
     }
@@ -32,8 +32,8 @@ internal sealed class ColumnSorter
         Count = count;
     }
 
-    /// <summary>A column: every sixteenth place from the first on.</summary>
-    public Span<float> Column(int lane) => _memory.AsSpan(_offset + lane, ((Count - 1) * Lanes) + 1);
+    /// <summary>All rows, one after the other.</summary>
+    public Span<float> Values => _memory.AsSpan(_offset, Count * Lanes);
 
     /// <summary>A row as a whole.</summary>
     public Vector512<float> this[int row]
@@ -42,73 +42,48 @@ internal sealed class ColumnSorter
         set => value.StoreUnsafe(ref _memory[_offset + (row * Lanes)]);
     }
 
-    /// <summary>Sorts every column in ascending order, by Batcher's odd-even merging: the comparisons don't depend on the data.</summary>
-    public void Sort()
+    /// <summary>Sorts the first columns, at least so many, in ascending order.</summary>
+    public void Sort(int lanes = Lanes)
     {
         if (Count < 2)
             return;
-        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Count);
-        _memory.AsSpan(_offset + (Count * Lanes), (size - Count) * Lanes).Fill(float.PositiveInfinity);
-        ref var first = ref _memory[_offset];
-        for (var block = 2; block <= size; block <<= 1)
+        var rows = PaddedRows(Count);
+        _memory.AsSpan(_offset + (Count * Lanes), (rows - Count) * Lanes).Fill(float.PositiveInfinity);
+        for (var lane = 0; lane < lanes; lane += SortingNetwork.Width)
+            SortingNetwork.Sort(ref _memory[_offset + lane], rows);
+    }
+
+    /// <summary>
+    /// Writes the value of every column at each level, a row of columns a level: the p(n+1)-th, and beyond the last an exponential tail whose
+    /// scale is the mean excess over the 95th percentile. None is below 0 or above the limit.
+    /// </summary>
+    public void ReadQuantiles(ReadOnlySpan<float> levels, float most, Span<float> quantiles)
+    {
+        var last = Count - 1;
+        for (var i = 0; i < levels.Length; i++)
         {
-            for (var start = 0; start < size; start += block)
-                Merge(ref Unsafe.Add(ref first, start * Lanes), block);
+            var position = (levels[i] * (Count + 1)) - 1;
+            var below = Math.Clamp((int)position, 0, last);
+            var value = this[below];
+            if (position >= last)
+                value += TailScale() * MathF.Log(1 / ((Count + 1) * (1 - levels[i])));
+            else if (position > 0)
+                value += (this[below + 1] - value) * (position - below);
+            Vector512.Min(Vector512.Max(value, Vector512<float>.Zero), Vector512.Create(most)).CopyTo(quantiles[(i * Lanes)..]);
         }
     }
 
-    /// <summary>The value of a column at a level: the p(n+1)-th, and beyond the last an exponential tail with the given scale.</summary>
-    public float Quantile(int lane, float level, float tailScale)
-    {
-        var position = (level * (Count + 1)) - 1;
-        if (position <= 0)
-            return At(0, lane);
-        var last = Count - 1;
-        if (position >= last)
-            return At(last, lane) + (tailScale * MathF.Log(1 / ((Count + 1) * (1 - level))));
-        var below = (int)position;
-        var low = At(below, lane);
-        return low + ((At(below + 1, lane) - low) * (position - below));
-    }
-
-    /// <summary>The mean excess over the 95th percentile: the scale of an exponential tail.</summary>
-    public float TailScale(int lane)
+    private Vector512<float> TailScale()
     {
         var count = Math.Max(1, Count / 20);
-        var threshold = At(Math.Max(0, Count - count - 1), lane);
-        var excess = 0f;
+        var threshold = this[Math.Max(0, Count - count - 1)];
+        var excess = Vector512<float>.Zero;
         for (var row = Count - count; row < Count; row++)
-            excess += At(row, lane) - threshold;
+            excess += this[row] - threshold;
         return excess / count;
     }
 
-    private float At(int row, int lane) => _memory[_offset + (row * Lanes) + lane];
-
-    /// <summary>Merges the two sorted halves of a block: first rows half a block apart, then, ever closer, every second stretch with the next.</summary>
-    private static void Merge(ref float first, int block)
-    {
-        OrderStretch(ref first, block / 2, block / 2);
-        for (var apart = block / 4; apart >= 1; apart /= 2)
-        {
-            for (var start = apart; start + apart < block; start += 2 * apart)
-                OrderStretch(ref Unsafe.Add(ref first, start * Lanes), apart, apart);
-        }
-    }
-
-    private static void OrderStretch(ref float first, int count, int apart)
-    {
-        for (var i = 0; i < count; i++)
-            Order(ref Unsafe.Add(ref first, i * Lanes), ref Unsafe.Add(ref first, (i + apart) * Lanes));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Order(ref float low, ref float high)
-    {
-        var a = Vector512.LoadUnsafe(ref low);
-        var b = Vector512.LoadUnsafe(ref high);
-        Vector512.MinNative(a, b).StoreUnsafe(ref low);
-        Vector512.MaxNative(a, b).StoreUnsafe(ref high);
-    }
+    private static int PaddedRows(int count) => Math.Max(SortingNetwork.LeastRows, (int)BitOperations.RoundUpToPowerOf2((uint)count));
 
     private static unsafe int AlignedOffset(float[] pinned)
     {

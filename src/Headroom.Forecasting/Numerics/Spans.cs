@@ -14,16 +14,14 @@ internal static class Spans
     public static void SlidingMax(ReadOnlySpan<float> from, int length, Span<float> into)
     {
         into = into[..from.Length];
-        from.CopyTo(into);
-        var covered = 1;
-        while (covered * 2 <= length)
+        var covered = Math.Min(4, length);
+        MaxOfFour(from, 1, covered, into);
+        while (covered < length)
         {
-            MaxWithLater(into, covered);
-            covered *= 2;
+            var next = Math.Min(4 * covered, length);
+            MaxOfFour(into, covered, next, into);
+            covered = next;
         }
-
-        if (covered < length)
-            MaxWithLater(into, length - covered);
     }
 
     /// <summary>into[i] = the mean of count values of from, spaced by stride and ending at from[i + lead].</summary>
@@ -121,17 +119,35 @@ internal static class Spans
         return sum;
     }
 
+    /// <summary>The highest of some numbers; those that are negative count as very large ones.</summary>
+    public static uint Highest(ReadOnlySpan<int> values)
+    {
+        ref var source = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<int, uint>(values));
+        Vector512<uint> vectors = default;
+        var i = 0;
+        for (; i <= values.Length - Width; i += Width)
+            vectors = Vector512.Max(vectors, Vector512.LoadUnsafe(ref source, (nuint)i));
+        var highest = 0u;
+        for (var lane = 0; lane < Width; lane++)
+            highest = Math.Max(highest, vectors[lane]);
+        for (; i < values.Length; i++)
+            highest = Math.Max(highest, (uint)values[i]);
+        return highest;
+    }
+
     /// <summary>
-    /// A threshold such that at least <paramref name="wanted"/> of the values, none negative, are at or below it, and hardly more unless they tie.
+    /// A threshold such that at least <paramref name="wanted"/> of the values, none negative, are at or below it, and hardly more unless they are
+    /// within the precision, a part of themselves.
     /// </summary>
-    public static float SmallestThreshold(ReadOnlySpan<float> values, int wanted)
+    public static float SmallestThreshold(ReadOnlySpan<float> values, int wanted, float precision = 0.0005f)
     {
         if (wanted >= values.Length)
             return float.MaxValue;
         // Floats that are not negative order as their bits do, so the bits can be halved between.
         var bits = MemoryMarshal.Cast<float, int>(values);
+        var within = (int)(precision * (1 << 23));
         int low = -1, high = 0x7F7FFFFF;
-        while (high - low > 1 << 12)
+        while (high - low > within)
         {
             var middle = low + ((high - low) >> 1);
             var count = CountAtMost(bits, middle);
@@ -172,16 +188,30 @@ internal static class Spans
         return found;
     }
 
-    /// <summary>values[i] = max(values[i], values[i + distance]), in place: what lies ahead is read before it is changed.</summary>
-    private static void MaxWithLater(Span<float> values, int distance)
+    /// <summary>
+    /// into[i] = the highest of up to four stretches of from that begin at i, the last of them so that it ends at <paramref name="length"/>. May be
+    /// done in place: what lies ahead is read before it is changed.
+    /// </summary>
+    private static void MaxOfFour(ReadOnlySpan<float> from, int stretch, int length, Span<float> into)
     {
-        ref var start = ref MemoryMarshal.GetReference(values);
-        var count = values.Length - distance;
+        ref var source = ref MemoryMarshal.GetReference(from);
+        ref var target = ref MemoryMarshal.GetReference(into);
+        var last = length - stretch;
+        var (second, third) = (Math.Min(stretch, last), Math.Min(2 * stretch, last));
         var i = 0;
-        for (; i <= count - Width; i += Width)
-            Vector512.MaxNative(Load(ref start, i), Load(ref start, i + distance)).StoreUnsafe(ref start, (nuint)i);
-        for (; i < count; i++)
-            values[i] = MathF.Max(values[i], values[i + distance]);
+        for (; i <= from.Length - last - Width; i += Width)
+        {
+            var near = Vector512.MaxNative(Load(ref source, i), Load(ref source, i + second));
+            var far = Vector512.MaxNative(Load(ref source, i + third), Load(ref source, i + last));
+            Vector512.MaxNative(near, far).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        var end = from.Length - 1;
+        for (; i <= end; i++)
+        {
+            var near = MathF.Max(from[i], from[Math.Min(i + second, end)]);
+            into[i] = MathF.Max(near, MathF.Max(from[Math.Min(i + third, end)], from[Math.Min(i + last, end)]));
+        }
     }
 
     private static int CountAtMost(ReadOnlySpan<int> values, int most)
