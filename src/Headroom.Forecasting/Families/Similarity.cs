@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Numerics;
 
@@ -15,12 +18,22 @@ internal sealed class Similarity
     private const float TimeOfDayWeight = 0.7f * 0.7f;
     private const float FarTimeOfDayWeight = 1;
     private const float ConditionWeight = 1;
+    private const float LatestWeight = 9;
+    private const float EarlierWeight = 0.49f;
+    private const float LongerWeight = 0.49f;
+    private const float HalfDayWeight = 0.25f;
+    private const float HighestWeight = 0.25f;
+
+    /// <summary>Four hours of five minutes, and one.</summary>
+    private const int Longer = 48;
+
+    private const int HighestOf = 12;
+    private const int Width = 16;
 
     private float[] _padded = [];
     private float[] _quarter = [];
     private float[] _hour = [];
     private float[] _longer = [];
-    private float[] _highest = [];
     private float[] _distance = [];
     private float[] _clock = [];
     private int _perDay;
@@ -40,25 +53,13 @@ internal sealed class Similarity
         _far = false;
         MakeRoom(window);
         var mean = window.Mean[.._count];
-        var padded = Pad(mean, _padded);
-        var distance = _distance.AsSpan(0, _count);
-        distance.Clear();
-        Compare(_padded, 0, 9, distance);
-        Compare(_padded, 1, 1, distance);
-        Compare(_padded, 2, 0.49f, distance);
-        Spans.StridedMean(_padded, 2, 1, 3, _quarter.AsSpan(2, padded - 2));
-        Compare(_quarter, 0, 1, distance);
-        Spans.StridedMean(_quarter, 11, 3, 4, _hour.AsSpan(11, padded - 11));
-        Compare(_hour, 0, 1, distance);
-        Spans.StridedMean(_hour, 47, 12, 4, _longer.AsSpan(47, padded - 47));
-        Compare(_longer, 0, 0.49f, distance);
-        Spans.StridedMean(_longer, 143, 48, 3, _quarter.AsSpan(143, padded - 143));
-        Compare(_quarter, 0, 0.25f, distance);
-        Pad(window.Peak[.._count], _longer);
-        Spans.SlidingMax(_longer.AsSpan(0, padded), 12, _highest);
-        Compare(_highest, 11, 0.25f, distance);
         _variance = Math.Max(window.Floor * window.Floor, Spans.Variance(mean));
-        AddTimeOfDay(TimeOfDayWeight);
+        _padded.AsSpan(0, Lookback).Fill(mean[0]);
+        mean.CopyTo(_padded.AsSpan(Lookback));
+        Average(_padded, 1, 3, _quarter);
+        Average(_quarter, 3, 4, _hour);
+        Average(_hour, 12, 4, _longer);
+        Compare(window);
         AddCondition(window);
     }
 
@@ -75,17 +76,78 @@ internal sealed class Similarity
     public void Add(ReadOnlySpan<float> feature, float weight) =>
         Spans.AddSquaredDistance(feature, feature[^1], weight, _distance.AsSpan(0, _count));
 
-    private static int Pad(ReadOnlySpan<float> values, Span<float> padded)
+    /// <summary>Means of so many places a step apart, the last of them the place itself.</summary>
+    private void Average(float[] from, int step, int count, float[] into)
     {
-        padded[..Lookback].Fill(values[0]);
-        values.CopyTo(padded[Lookback..]);
-        return Lookback + values.Length;
+        into.AsSpan(0, Lookback).Fill(from[0]);
+        Spans.StridedMean(from, Lookback, step, count, into.AsSpan(Lookback, _count));
     }
 
-    private static void Compare(ReadOnlySpan<float> feature, int lag, float weight, Span<float> distance)
+    private void Compare(SeriesWindow window)
     {
-        var aligned = feature.Slice(Lookback - lag, distance.Length);
-        Spans.AddSquaredDistance(aligned, aligned[^1], weight, distance);
+        var clock = _clock.AsSpan(_clock.Length - _count);
+        var timeOfDay = TimeOfDayWeight * _variance;
+        var now = At(_count - 1, window);
+        // The first places have no whole hour behind them, not even those of a last vector that reaches back.
+        var first = _count < 2 * Width ? _count : Width;
+        for (var i = 0; i < first; i++)
+            _distance[i] = At(i, window).SquaredDistance(now) + (clock[i] * timeOfDay);
+        CompareVectors(now, timeOfDay, first, window.Highest(HighestOf));
+    }
+
+    private void CompareVectors(Situation now, float timeOfDay, int first, ReadOnlySpan<float> highest)
+    {
+        ref var level = ref _padded[Lookback];
+        ref var quarter = ref _quarter[Lookback];
+        ref var hour = ref _hour[Lookback];
+        ref var longer = ref _longer[Lookback];
+        ref var high = ref MemoryMarshal.GetReference(highest);
+        ref var clock = ref _clock[_clock.Length - _count];
+        for (var next = first; next < _count; next += Width)
+        {
+            // The last vector takes some of the one before along.
+            var i = Math.Min(next, _count - Width);
+            var far = Load(ref longer, i);
+            var halfDay = (Load(ref longer, i - (2 * Longer)) + Load(ref longer, i - Longer) + far) * (1f / 3);
+            var near = (Square(Load(ref level, i), now.Latest) * LatestWeight) + Square(Load(ref level, i - 1), now.Previous)
+                + (Square(Load(ref level, i - 2), now.Earlier) * EarlierWeight);
+            var means = Square(Load(ref quarter, i), now.Quarter) + Square(Load(ref hour, i), now.Hour)
+                + (Square(far, now.Longer) * LongerWeight) + (Square(halfDay, now.HalfDay) * HalfDayWeight);
+            var rest = (Square(Load(ref high, i - HighestOf + 1), now.Highest) * HighestWeight) + (Load(ref clock, i) * timeOfDay);
+            (near + means + rest).StoreUnsafe(ref _distance[i]);
+        }
+    }
+
+    private Situation At(int moment, SeriesWindow window)
+    {
+        var place = Lookback + moment;
+        return new Situation(
+            _padded[place],
+            _padded[place - 1],
+            _padded[place - 2],
+            _quarter[place],
+            _hour[place],
+            _longer[place],
+            (_longer[place - (2 * Longer)] + _longer[place - Longer] + _longer[place]) * (1f / 3),
+            Highest(window.Peak[Math.Max(0, moment - HighestOf + 1)..(moment + 1)]));
+    }
+
+    private static float Highest(ReadOnlySpan<float> peaks)
+    {
+        var highest = peaks[0];
+        foreach (var peak in peaks)
+            highest = MathF.Max(highest, peak);
+        return highest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(ref float start, int at) => Vector512.LoadUnsafe(ref Unsafe.Add(ref start, at));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Square(Vector512<float> values, float center)
+    {
+        var difference = values - Vector512.Create(center);
+        return difference * difference;
     }
 
     private void AddTimeOfDay(float weight) =>
@@ -108,7 +170,7 @@ internal sealed class Similarity
         {
             _distance = new float[window.Capacity];
             _padded = new float[window.Capacity + Lookback];
-            (_quarter, _hour, _longer, _highest) = (new float[_padded.Length], new float[_padded.Length], new float[_padded.Length], new float[_padded.Length]);
+            (_quarter, _hour, _longer) = (new float[_padded.Length], new float[_padded.Length], new float[_padded.Length]);
             _perDay = 0;
         }
 
@@ -119,5 +181,17 @@ internal sealed class Similarity
         _clock = new float[window.Capacity];
         for (var ago = 0; ago < _clock.Length; ago++)
             _clock[^(ago + 1)] = 2 - (2 * MathF.Cos(ago % _perDay * (2 * MathF.PI / _perDay)));
+    }
+
+    private readonly record struct Situation(
+        float Latest, float Previous, float Earlier, float Quarter, float Hour, float Longer, float HalfDay, float Highest)
+    {
+        public float SquaredDistance(Situation other) =>
+            (Square(Latest - other.Latest) * LatestWeight) + Square(Previous - other.Previous) + (Square(Earlier - other.Earlier) * EarlierWeight)
+            + (Square(Quarter - other.Quarter) + Square(Hour - other.Hour)
+                + (Square(Longer - other.Longer) * LongerWeight) + (Square(HalfDay - other.HalfDay) * HalfDayWeight))
+            + (Square(Highest - other.Highest) * HighestWeight);
+
+        private static float Square(float value) => value * value;
     }
 }
