@@ -27,6 +27,7 @@ public sealed class CompanionAnalog : IForecaster, ILedForecaster
     private readonly LeaderTrack _track = new();
     private readonly LeaderPull _pull = new(MaxMoments);
     private readonly int[] _moments = new int[MaxMoments];
+    private readonly SmallestSearch _search = new();
 
     public string Name => "companion";
 
@@ -71,8 +72,7 @@ public sealed class CompanionAnalog : IForecaster, ILedForecaster
     private int Choose(SeriesWindow window, int known)
     {
         var wanted = Math.Min(MaxMoments, Math.Max(MinMoments, (known - _track.First) / LeastPart));
-        var distance = _similarity.Distance[_track.First..known];
-        var count = Spans.LastAtMost(distance, Spans.SmallestThreshold(distance, wanted), _moments.AsSpan(0, wanted));
+        var count = _search.Find(_similarity.Distance[_track.First..known], _moments.AsSpan(0, wanted));
         var kept = 0;
         for (var i = 0; i < count; i++)
         {

@@ -22,6 +22,7 @@ public sealed class Analog : IForecaster
     private readonly Similarity _similarity = new();
     private readonly int[] _moments = new int[MaxRows];
     private readonly float[] _nearest = new float[NearNeighbours];
+    private readonly SmallestSearch _search = new();
     private readonly float[] _shares = [.. Enumerable.Repeat(FarShare, ColumnSorter.Lanes)];
 
     public string Name => "analog";
@@ -31,6 +32,7 @@ public sealed class Analog : IForecaster
         if (window.Count == 0)
             return;
         _similarity.Measure(window);
+        var (reach, count) = (0, 0);
         foreach (var lanes in table.Lanes)
         {
             var known = window.Count - window.Gap - lanes.Reach;
@@ -39,7 +41,9 @@ public sealed class Analog : IForecaster
             var near = lanes.Reach <= NearReach;
             if (!near)
                 _similarity.WeighTimeOfDay();
-            var count = near ? ChooseNear(window, known) : Choose(window, known, Math.Min(MaxRows, known));
+            if (lanes.Reach != reach)
+                count = near ? ChooseNear(window, known) : Choose(window, known, Math.Min(MaxRows, known));
+            reach = lanes.Reach;
             if (count > 0)
                 _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), near ? default : _shares);
         }
@@ -57,8 +61,7 @@ public sealed class Analog : IForecaster
     /// <summary>The most similar of the first moments; of equally similar ones the latest. Returns how many.</summary>
     private int Choose(SeriesWindow window, int known, int wanted)
     {
-        var distance = _similarity.Distance[..known];
-        var count = Spans.LastAtMost(distance, Spans.SmallestThreshold(distance, wanted), _moments.AsSpan(0, wanted));
+        var count = _search.Find(_similarity.Distance[..known], _moments.AsSpan(0, wanted));
         return window.KnownCount == window.Count ? count : WithoutGaps(window, count);
     }
 
@@ -86,8 +89,9 @@ public sealed class Analog : IForecaster
         var room = Math.Min(count + wanted, MaxRows);
         for (var i = 0; i < nearest.Length && count < room; i++)
         {
-            if (nearest[i] <= threshold)
-                _moments[count++] = _moments[first + i];
+            // Overwritten unless it counts: nobody could foresee a branch.
+            _moments[count] = _moments[first + i];
+            count += nearest[i] <= threshold ? 1 : 0;
         }
 
         return count;
