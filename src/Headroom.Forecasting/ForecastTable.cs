@@ -11,6 +11,7 @@ public sealed class ForecastTable
     private readonly Target[] _targets;
     private readonly float[] _values;
     private OutcomeLanes[]? _lanes;
+    private AnchorLeads? _anchors;
 
     public ForecastTable(IEnumerable<Target> targets)
     {
@@ -21,6 +22,9 @@ public sealed class ForecastTable
 
     /// <summary>The targets in groups that are read off past outcomes together.</summary>
     internal OutcomeLanes[] Lanes => _lanes ??= OutcomeLanes.Of(this);
+
+    /// <summary>The targets whose answers stand for all, where answers change little from lead to lead.</summary>
+    internal AnchorLeads Anchors => _anchors ??= AnchorLeads.Of(this);
 
     public ReadOnlySpan<Target> Targets => _targets;
 

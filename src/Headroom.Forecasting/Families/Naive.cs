@@ -12,6 +12,7 @@ public sealed class Naive : IForecaster
     private const int MinMoments = 12;
 
     private const int MaxMoments = 256;
+    private const int Days = 7;
 
     private readonly OutcomeSampler _sampler = new(MaxMoments);
     private readonly int[] _moments = new int[MaxMoments];
@@ -23,19 +24,26 @@ public sealed class Naive : IForecaster
     {
         if (window.Count == 0)
             return;
-        foreach (var lanes in table.Lanes)
+        var anchors = table.Anchors;
+        if (anchors.Table != table)
+            anchors.Table.Clear();
+        // With more than a week of history, moments whose farthest outcome is known are as many as any others.
+        var farthest = anchors.Packed[^1].Reach + window.Gap;
+        foreach (var lanes in window.Count - farthest >= Days * window.PerDay ? anchors.Packed : anchors.Table.Lanes)
         {
             var count = Choose(window, lanes.Reach + window.Gap);
             if (count >= MinMoments)
-                _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), _shares);
+                _sampler.Answer(window, anchors.Table, lanes, _moments.AsSpan(0, count), _shares);
         }
+
+        anchors.Spread(table);
     }
 
     /// <summary>Moments of the last week, evenly spaced, whose outcome is known.</summary>
     private int Choose(SeriesWindow window, int reach)
     {
         var newest = window.Count - 1 - reach;
-        var oldest = Math.Max(0, newest - (7 * window.PerDay) + 1);
+        var oldest = Math.Max(0, newest - (Days * window.PerDay) + 1);
         var stride = ((newest - oldest) / MaxMoments) + 1;
         var gapless = window.KnownCount == window.Count;
         var count = 0;

@@ -55,5 +55,20 @@ internal sealed class OutcomeLanes
         return [.. groups];
     }
 
+    /// <summary>As few groups as can be, for histories so long that what is near loses nothing when it shares moments with what is far.</summary>
+    public static OutcomeLanes[] Packed(ForecastTable table)
+    {
+        var order = Enumerable.Range(0, table.Count).OrderBy(i => table.Targets[i].To).ThenBy(i => i).ToArray();
+        var near = Math.Min(ColumnSorter.Lanes, order.Count(i => Class(table.Targets[i].To) == 0));
+        return [.. order[..near].Chunk(ColumnSorter.Lanes).Concat(order[near..].Chunk(ColumnSorter.Lanes)).Select(Group)];
+
+        OutcomeLanes Group(int[] rows)
+        {
+            rows = [.. rows.OrderBy(i => table.Targets[i].IsPeak)];
+            var targets = rows.Select(i => table.Targets[i]).ToArray();
+            return new OutcomeLanes(rows, targets, targets.Max(t => t.To));
+        }
+    }
+
     private static int Class(int reach) => reach switch { <= 16 => 0, <= 64 => 1, <= 288 => 2, <= 576 => 3, _ => 4 };
 }
