@@ -17,7 +17,7 @@ internal sealed class Mixture(int memberCount)
     private const float LeastLoss = 1e-2f;
 
     /// <summary>How much more weight a family gets for each standard error that its gain in the series is away from nothing, as a logarithm.</summary>
-    private const float Step = 0.5f;
+    private const float Step = 0.7f;
 
     private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * memberCount];
     private readonly float[] _leanings = new float[memberCount];
@@ -99,11 +99,12 @@ internal sealed class Mixture(int memberCount)
         return count > 0 ? sum / count : 0;
     }
 
-    /// <summary>The fourth power for peaks, the twelfth for levels.</summary>
+    /// <summary>The square for peaks, the eighth power for levels.</summary>
     private static float InversePower(float value, bool isPeak)
     {
-        var fourth = value * value * value * value;
-        return 1 / (isPeak ? fourth : fourth * fourth * fourth);
+        var square = value * value;
+        var fourth = square * square;
+        return 1 / (isPeak ? square : fourth * fourth);
     }
 
     private void Lean(ReadOnlySpan<float> fleet, Span<float> weights)
