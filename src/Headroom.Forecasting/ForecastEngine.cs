@@ -223,7 +223,7 @@ public sealed class ForecastEngine
                 LetAnswer(i, state, answers.Members[i]);
         }
 
-        _mixture.Weigh(state.Record, _fleet, _allowed);
+        _mixture.Take(state.Record, _fleet, _allowed);
         for (var target = 0; target < answers.Final.Count; target++)
         {
             if (answers.Final.Answers(target))

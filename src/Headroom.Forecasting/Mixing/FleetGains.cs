@@ -11,7 +11,7 @@ namespace Headroom.Forecasting.Mixing;
 internal sealed class FleetGains
 {
     /// <summary>How much more weight a family gets for each standard error that its gain is away from nothing, as a logarithm.</summary>
-    private const float Step = 0.3f;
+    private const float Step = 0.25f;
 
     private readonly int _memberCount;
     private readonly float[] _sums;

@@ -17,35 +17,41 @@ internal sealed class Mixture(int memberCount)
     private const float LeastLoss = 1e-2f;
 
     /// <summary>How much more weight a family gets for each standard error that its gain in the series is away from nothing, as a logarithm.</summary>
-    private const float Step = 0.7f;
+    private const float Step = 0.6f;
 
     private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * memberCount];
     private readonly float[] _leanings = new float[memberCount];
+    private readonly bool[] _allowed = new bool[memberCount];
+    private readonly bool[] _isWeighed = new bool[LeadGroup.Count];
+    private TrackRecord? _own;
+    private FleetRecord? _fleet;
 
-    /// <summary>The families' weights at a quantile; they sum to 1 over those that may answer.</summary>
-    public ReadOnlySpan<float> Weights(int group, int level) => At(group, level);
-
+    /// <summary>From now on this series' answers are mixed.</summary>
     /// <param name="own">How the families did on the series.</param>
     /// <param name="fleet">How they did on all.</param>
     /// <param name="allowed">Which may answer.</param>
-    public void Weigh(TrackRecord own, FleetRecord fleet, ReadOnlySpan<bool> allowed)
+    public void Take(TrackRecord own, FleetRecord fleet, ReadOnlySpan<bool> allowed)
     {
+        (_own, _fleet) = (own, fleet);
+        allowed.CopyTo(_allowed);
         for (var member = 0; member < memberCount; member++)
             _leanings[member] = allowed[member] ? MathF.Exp(Step * own.Evidence(member)) : 0;
-        for (var group = 0; group < LeadGroup.Count; group++)
-        {
-            for (var level = 0; level < QuantileLevels.Count; level++)
-            {
-                var weights = At(group, level);
-                WeighLosses(own, fleet.Record, group, level, allowed, weights);
-                Lean(fleet.Gains.Leanings(group, level), weights);
-            }
-        }
+        Array.Clear(_isWeighed);
+    }
+
+    /// <summary>The families' weights at a quantile; they sum to 1 over those that may answer.</summary>
+    public ReadOnlySpan<float> Weights(int group, int level)
+    {
+        if (!_isWeighed[group])
+            Weigh(group);
+        return At(group, level);
     }
 
     /// <summary>Mixes the members' rows of one target. False when none of them answered.</summary>
     public bool Mix(int group, ReadOnlySpan<float> rows, Span<float> into)
     {
+        if (!_isWeighed[group])
+            Weigh(group);
         for (var level = 0; level < QuantileLevels.Count; level++)
         {
             var weights = At(group, level);
@@ -65,6 +71,19 @@ internal sealed class Mixture(int memberCount)
         }
 
         return true;
+    }
+
+    /// <summary>Only the groups that are asked for: a forecast of peaks is spared the levels.</summary>
+    private void Weigh(int group)
+    {
+        for (var level = 0; level < QuantileLevels.Count; level++)
+        {
+            var weights = At(group, level);
+            WeighLosses(_own!, _fleet!.Record, group, level, _allowed, weights);
+            Lean(_fleet.Gains.Leanings(group, level), weights);
+        }
+
+        _isWeighed[group] = true;
     }
 
     /// <summary>Inverse powers of the losses, each relative to the mean of those that may answer.</summary>
@@ -99,12 +118,12 @@ internal sealed class Mixture(int memberCount)
         return count > 0 ? sum / count : 0;
     }
 
-    /// <summary>The square for peaks, the eighth power for levels.</summary>
+    /// <summary>The square for peaks, the twelfth power for levels.</summary>
     private static float InversePower(float value, bool isPeak)
     {
         var square = value * value;
         var fourth = square * square;
-        return 1 / (isPeak ? square : fourth * fourth);
+        return 1 / (isPeak ? square : fourth * fourth * fourth);
     }
 
     private void Lean(ReadOnlySpan<float> fleet, Span<float> weights)

@@ -55,10 +55,10 @@ public sealed class MixtureTests
         stream.Position = 0;
         var fleet = new FleetRecord(4);
         fleet.Load(new BinaryReader(stream));
-        mixture.Weigh(new TrackRecord(4), fleet, [true, true, true, true]);
+        mixture.Take(new TrackRecord(4), fleet, [true, true, true, true]);
         var weights = mixture.Weights(0, QuantileLevels.Median).ToArray();
         Assert.True(weights[1] > 0.6, string.Join(' ', weights));
-        mixture.Weigh(new TrackRecord(4), track.Fleet, [true, true, true, true]);
+        mixture.Take(new TrackRecord(4), track.Fleet, [true, true, true, true]);
         Assert.Equal(weights, mixture.Weights(0, QuantileLevels.Median).ToArray());
     }
 
@@ -66,7 +66,7 @@ public sealed class MixtureTests
     public void Whoever_may_not_answer_has_no_weight()
     {
         var mixture = new Mixture(3);
-        mixture.Weigh(new TrackRecord(3), new FleetRecord(3), [true, false, true]);
+        mixture.Take(new TrackRecord(3), new FleetRecord(3), [true, false, true]);
         Assert.Equal([0.5f, 0, 0.5f], mixture.Weights(5, 0).ToArray());
     }
 
@@ -119,7 +119,7 @@ public sealed class MixtureTests
         private void Answer(int turn)
         {
             var allowed = Enumerable.Repeat(true, _members).ToArray();
-            _mixture.Weigh(_state.Record, Fleet, allowed);
+            _mixture.Take(_state.Record, Fleet, allowed);
             var rows = _errors(_random, turn).SelectMany(e => s_normal.Select(n => 50 + e + n)).ToArray();
             var mixed = new float[QuantileLevels.Count];
             Assert.True(_mixture.Mix(0, rows, mixed));
