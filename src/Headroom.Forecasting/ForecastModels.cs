@@ -79,9 +79,10 @@ public sealed class ForecastModels
         IEnumerable<IGlobalFamily> families, IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, CancellationToken cancellationToken)
     {
         var learned = new List<ITrainedModel>();
+        var round = new TrainingRound(fleet, options);
         foreach (var family in families)
         {
-            if (family.Train(fleet, options, Of(family), cancellationToken) is { } model)
+            if (family.Train(round, Of(family), cancellationToken) is { } model)
                 learned.Add(model);
         }
 

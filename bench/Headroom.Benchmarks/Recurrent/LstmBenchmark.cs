@@ -54,7 +54,7 @@ internal static class LstmBenchmark
     {
         var fleet = Enumerable.Range(0, 4).Select(k => new TrainingSeries { Mean = Wave(k, 1200), Peak = Wave(k, 1200), FirstInterval = 0, Floor = 0.5f, Most = 100 });
         var options = new TrainingOptions { Targets = Targets(), MaxSituations = 400 };
-        return new LstmFamily(new RecurrentSettings { Epochs = 1 }).Train([.. fleet], options, null, CancellationToken.None)!;
+        return new LstmFamily(new RecurrentSettings { Epochs = 1 }).Train(new TrainingRound([.. fleet], options), null, CancellationToken.None)!;
     }
 
     private static List<Target> Targets() =>

@@ -28,8 +28,9 @@ public abstract class RecurrentFamily(RecurrentSettings settings) : IGlobalFamil
 
     protected abstract bool HasMemory { get; }
 
-    public ITrainedModel? Train(IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, ITrainedModel? previous, CancellationToken cancellationToken)
+    public ITrainedModel? Train(TrainingRound round, ITrainedModel? previous, CancellationToken cancellationToken)
     {
+        var (fleet, options) = (round.Fleet, round.Options);
         var shape = ShapeFor(fleet, options);
         if (shape.Targets == 0)
             return null;

@@ -17,13 +17,10 @@ public sealed class RegressionFamily : IGlobalFamily
     /// Learns from nothing each time: it takes seconds, and a direction in which the fleet hardly varied before would bring along a weight that
     /// means nothing, and means a lot once the fleet varies in it.
     /// </summary>
-    public ITrainedModel? Train(
-        IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, ITrainedModel? previous, CancellationToken cancellationToken)
+    public ITrainedModel? Train(TrainingRound round, ITrainedModel? previous, CancellationToken cancellationToken)
     {
-        var targets = options.Targets.Distinct().ToArray();
-        var sets = SituationSets.Build(fleet, targets, options, cancellationToken);
-        var trained = Fit(targets, sets, options.Seed, options.Progress, cancellationToken);
-        options.Progress?.Report(1);
+        var (_, trained) = round.Line(round.Options.Progress, cancellationToken);
+        round.Options.Progress?.Report(1);
         return trained;
     }
 

@@ -18,13 +18,10 @@ public sealed class TreesFamily : IGlobalFamily
     public string Name => FamilyName;
 
     /// <summary>Learns; the line and the trees on it are made afresh each time.</summary>
-    public ITrainedModel? Train(
-        IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, ITrainedModel? previous, CancellationToken cancellationToken)
+    public ITrainedModel? Train(TrainingRound round, ITrainedModel? previous, CancellationToken cancellationToken)
     {
-        var targets = options.Targets.Distinct().ToArray();
-        var sets = SituationSets.Build(fleet, targets, options, cancellationToken);
-        var ofLine = new Share(options.Progress, 0, LineShare);
-        var line = RegressionFamily.Fit(targets, sets, options.Seed, ofLine, cancellationToken);
+        var options = round.Options;
+        var (situations, line) = round.Line(new Share(options.Progress, 0, LineShare), cancellationToken);
         if (line is null)
             return null;
         var groups = new Ensemble[]?[TargetGroups.Count];
@@ -34,7 +31,7 @@ public sealed class TreesFamily : IGlobalFamily
             var ofTrees = new Share(options.Progress, LineShare, 1);
             void Report(int level) => ofTrees.Report((begun + level + 1.0) / (groups.Length * QuantileLevels.Count));
             var seed = SituationSets.Seed(options.Seed, 100 + i);
-            groups[i] = TreesTrainer.Train((TargetGroup)i, sets, line, seed, Report, cancellationToken);
+            groups[i] = TreesTrainer.Train((TargetGroup)i, situations, line, seed, Report, cancellationToken);
         }
 
         options.Progress?.Report(1);

@@ -101,7 +101,7 @@ public sealed class CompanionTests
     {
         public string Name => "trees";
 
-        public ITrainedModel? Train(IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, ITrainedModel? previous, CancellationToken cancellationToken) => null;
+        public ITrainedModel? Train(TrainingRound round, ITrainedModel? previous, CancellationToken cancellationToken) => null;
 
         public ITrainedModel Load(BinaryReader reader) => throw new InvalidDataException("Nothing was ever saved.");
     }

@@ -29,8 +29,9 @@ internal sealed class FakeFamily : IGlobalFamily
         }
     }
 
-    public ITrainedModel? Train(IReadOnlyList<TrainingSeries> fleet, TrainingOptions options, ITrainedModel? previous, CancellationToken cancellationToken)
+    public ITrainedModel? Train(TrainingRound round, ITrainedModel? previous, CancellationToken cancellationToken)
     {
+        var (fleet, options) = (round.Fleet, round.Options);
         lock (_trainings)
             _trainings.Add((fleet.Count, fleet.Max(s => s.Mean.Length), options.Seed));
         Gate?.Wait(cancellationToken);

@@ -45,7 +45,7 @@ public sealed class AnswerPlansTests
     public void Forecasting_tables_by_turns_allocates_nothing(IGlobalFamily family)
     {
         var options = new TrainingOptions { Targets = s_trained, MaxSituations = 1500 };
-        var forecaster = family.Train(NoisyFleet.Of(20, 420), options, null, TestContext.Current.CancellationToken)!.NewForecaster();
+        var forecaster = family.Train(new TrainingRound(NoisyFleet.Of(20, 420), options), null, TestContext.Current.CancellationToken)!.NewForecaster();
         ForecastTable[] tables = [new(s_trained), new([Target.Peak(1, 3)]), new([.. Enumerable.Range(1, 9).Select(Target.Level)])];
         var (window, state) = (new SeriesWindow(), new float[forecaster.StateLength]);
         var series = NoisyFleet.Of(1, 400)[0];

@@ -28,7 +28,7 @@ internal static class Fleets
     public static TrainingOptions Options(params Target[] targets) => new() { Targets = targets, MaxSituations = 1000 };
 
     public static ITrainedModel Train(RecurrentFamily family, List<TrainingSeries> fleet, params Target[] targets) =>
-        family.Train(fleet, Options(targets), null, Cancellation)!;
+        family.Train(new TrainingRound(fleet, Options(targets)), null, Cancellation)!;
 
     /// <summary>The mean absolute error of the median at a lead, from sample to sample, and that of the last value.</summary>
     public static (double Model, double Naive) Error(ITrainedModel model, float[] values, int lead)

@@ -39,7 +39,7 @@ public sealed class RecurrentFamilyTests
         byte[] Train(int seed)
         {
             using var stream = new MemoryStream();
-            new LstmFamily(Fleets.Quick with { Epochs = 1 }).Train(Fleets.Waves, Fleets.Options(Target.Level(1)) with { Seed = seed }, null, Fleets.Cancellation)!
+            new LstmFamily(Fleets.Quick with { Epochs = 1 }).Train(new TrainingRound(Fleets.Waves, Fleets.Options(Target.Level(1)) with { Seed = seed }), null, Fleets.Cancellation)!
                 .Save(new BinaryWriter(stream));
             return stream.ToArray();
         }
@@ -52,10 +52,10 @@ public sealed class RecurrentFamilyTests
     public void A_training_goes_on_from_an_earlier_model()
     {
         var family = new LstmFamily(Fleets.Quick);
-        var first = family.Train(Fleets.Waves, Fleets.Options(Target.Level(4)), null, Fleets.Cancellation);
+        var first = family.Train(new TrainingRound(Fleets.Waves, Fleets.Options(Target.Level(4))), null, Fleets.Cancellation);
         var hasty = new LstmFamily(Fleets.Quick with { Epochs = 1 });
-        var more = hasty.Train(Fleets.Waves, Fleets.Options(Target.Level(4)) with { Seed = 3 }, first, Fleets.Cancellation)!;
-        var fresh = hasty.Train(Fleets.Waves, Fleets.Options(Target.Level(4)) with { Seed = 3 }, null, Fleets.Cancellation)!;
+        var more = hasty.Train(new TrainingRound(Fleets.Waves, Fleets.Options(Target.Level(4)) with { Seed = 3 }), first, Fleets.Cancellation)!;
+        var fresh = hasty.Train(new TrainingRound(Fleets.Waves, Fleets.Options(Target.Level(4)) with { Seed = 3 }), null, Fleets.Cancellation)!;
         Assert.True(Error(more) < 0.7 * Error(fresh), $"{Error(more)} {Error(fresh)}");
 
         double Error(ITrainedModel model) => Fleets.Error(model, Fleets.Waves[0].Mean, 4).Model;
@@ -65,10 +65,10 @@ public sealed class RecurrentFamilyTests
     public void A_fleet_that_is_too_small_or_too_young_teaches_nothing()
     {
         var family = new RnnFamily(Fleets.Quick);
-        Assert.Null(family.Train([], Fleets.Options(Target.Level(1)), null, Fleets.Cancellation));
-        Assert.Null(family.Train([Fleets.Series(new float[90])], Fleets.Options(Target.Level(1)), null, Fleets.Cancellation));
-        Assert.Null(family.Train([Fleets.Series([.. Enumerable.Repeat(float.NaN, 2000)])], Fleets.Options(Target.Level(1)), null, Fleets.Cancellation));
-        Assert.Null(family.Train(Fleets.Waves, Fleets.Options(), null, Fleets.Cancellation));
+        Assert.Null(family.Train(new TrainingRound([], Fleets.Options(Target.Level(1))), null, Fleets.Cancellation));
+        Assert.Null(family.Train(new TrainingRound([Fleets.Series(new float[90])], Fleets.Options(Target.Level(1))), null, Fleets.Cancellation));
+        Assert.Null(family.Train(new TrainingRound([Fleets.Series([.. Enumerable.Repeat(float.NaN, 2000)])], Fleets.Options(Target.Level(1))), null, Fleets.Cancellation));
+        Assert.Null(family.Train(new TrainingRound(Fleets.Waves, Fleets.Options()), null, Fleets.Cancellation));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class RecurrentFamilyTests
                 source.Cancel();
         });
         var options = Fleets.Options(Target.Level(1)) with { Progress = progress };
-        Assert.Throws<OperationCanceledException>(() => new RnnFamily(Fleets.Quick).Train(Fleets.Waves, options, null, source.Token));
+        Assert.Throws<OperationCanceledException>(() => new RnnFamily(Fleets.Quick).Train(new TrainingRound(Fleets.Waves, options), null, source.Token));
         Assert.Equal(reports.Order(), reports);
         Assert.InRange(reports[^1], 0.5, 0.7);
     }

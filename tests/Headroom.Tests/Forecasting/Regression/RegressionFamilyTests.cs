@@ -58,21 +58,21 @@ public sealed class RegressionFamilyTests
     public void What_was_learned_before_leaves_no_trace()
     {
         var fleet = NoisyFleet.Of(60, 500);
-        var anew = new RegressionFamily().Train(fleet, Options(6000), null, TestContext.Current.CancellationToken)!;
-        var again = new RegressionFamily().Train(fleet, Options(6000), s_model.Value, TestContext.Current.CancellationToken)!;
+        var anew = new RegressionFamily().Train(new TrainingRound(fleet, Options(6000)), null, TestContext.Current.CancellationToken)!;
+        var again = new RegressionFamily().Train(new TrainingRound(fleet, Options(6000)), s_model.Value, TestContext.Current.CancellationToken)!;
         Assert.Equal(Loss(anew), Loss(again));
     }
 
     [Fact]
     public void A_fleet_that_is_too_small_or_too_young_teaches_nothing()
     {
-        Assert.Null(new RegressionFamily().Train([], Options(1000), null, TestContext.Current.CancellationToken));
-        Assert.Null(new RegressionFamily().Train(NoisyFleet.Of(3, 10), Options(1000), null, TestContext.Current.CancellationToken));
+        Assert.Null(new RegressionFamily().Train(new TrainingRound([], Options(1000)), null, TestContext.Current.CancellationToken));
+        Assert.Null(new RegressionFamily().Train(new TrainingRound(NoisyFleet.Of(3, 10), Options(1000)), null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void Training_can_be_cancelled() => Assert.ThrowsAny<OperationCanceledException>(() =>
-        new RegressionFamily().Train(NoisyFleet.Of(12, 800), Options(3000), null, new CancellationToken(canceled: true)));
+        new RegressionFamily().Train(new TrainingRound(NoisyFleet.Of(12, 800), Options(3000)), null, new CancellationToken(canceled: true)));
 
     private static double Loss(ITrainedModel model)
     {
@@ -91,7 +91,7 @@ public sealed class RegressionFamilyTests
     }
 
     private static ITrainedModel Train(IReadOnlyList<TrainingSeries> fleet, int situations) =>
-        new RegressionFamily().Train(fleet, Options(situations), null, TestContext.Current.CancellationToken)!;
+        new RegressionFamily().Train(new TrainingRound(fleet, Options(situations)), null, TestContext.Current.CancellationToken)!;
 
     private static TrainingOptions Options(int situations) => new() { Targets = s_targets, MaxSituations = situations };
 }

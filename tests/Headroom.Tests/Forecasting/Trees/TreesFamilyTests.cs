@@ -1,5 +1,6 @@
 using Headroom.Forecasting;
 using Headroom.Forecasting.History;
+using Headroom.Forecasting.Regression;
 using Headroom.Forecasting.Training;
 using Headroom.Forecasting.Trees;
 using Headroom.Tests.Forecasting.Features;
@@ -23,9 +24,18 @@ public sealed class TreesFamilyTests
         Target[] next = [Target.Level(1)];
         var options = new TrainingOptions { Targets = next, MaxSituations = 4000 };
         TrainingSeries[] fleet = [.. Enumerable.Range(0, 30).Select(Jumping)];
-        var trees = new TreesFamily().Train(fleet, options, null, TestContext.Current.CancellationToken)!;
+        var trees = new TreesFamily().Train(new TrainingRound(fleet, options), null, TestContext.Current.CancellationToken)!;
         var line = ((TrainedTrees)trees).Line;
         Assert.True(Loss(trees, next) < 0.8 * Loss(line, next), $"{Loss(trees, next)} against {Loss(line, next)}");
+    }
+
+    [Fact]
+    public void The_line_of_a_round_is_fitted_once()
+    {
+        var round = new TrainingRound(NoisyFleet.Of(12, 420), new TrainingOptions { Targets = [Target.Level(1)], MaxSituations = 1200 });
+        var line = new RegressionFamily().Train(round, null, TestContext.Current.CancellationToken);
+        var trees = (TrainedTrees)new TreesFamily().Train(round, null, TestContext.Current.CancellationToken)!;
+        Assert.Same(line, trees.Line);
     }
 
     [Fact]
@@ -83,7 +93,7 @@ public sealed class TreesFamilyTests
     {
         var progress = new Seen();
         var options = new TrainingOptions { Targets = s_targets, MaxSituations = 3000, Progress = progress };
-        return (new TreesFamily().Train(NoisyFleet.Of(60, 420), options, null, TestContext.Current.CancellationToken)!, progress);
+        return (new TreesFamily().Train(new TrainingRound(NoisyFleet.Of(60, 420), options), null, TestContext.Current.CancellationToken)!, progress);
     }
 
     private sealed class Seen : IProgress<double>
