@@ -45,6 +45,8 @@ internal sealed class SeriesFleet
                 Learn(state, i, t);
         });
         _interval = _request.Intervals;
+        // As the loop does when it has recalled very many.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     public void Train()
