@@ -19,8 +19,8 @@ internal sealed class VmMemory
     private readonly Setbacks _setbacks;
     private (EffectivePolicy Policy, VmCapabilities Capabilities) _fitted;
     private long _practiseFrom;
+    private readonly HighestOfDay _workingSet = new();
     private DateTimeOffset? _workingSetAt;
-    private double _workingSet = double.NaN;
     private DateTimeOffset _foreignUntil = DateTimeOffset.MinValue;
 
     public VmMemory(
@@ -106,7 +106,7 @@ internal sealed class VmMemory
             Policy = policy,
             LastSampleEnd = Last?.End,
             TelemetryFresh = fresh,
-            WorkingSetBytes = IsFresh(_workingSetAt, now) ? _workingSet : double.NaN,
+            WorkingSetBytes = WorkingSet(now),
             ForeignHold = now < _foreignUntil,
             Resources =
             [
@@ -141,7 +141,13 @@ internal sealed class VmMemory
 
     public bool MayShrink(ResourceChange change, DateTimeOffset now) =>
         IsFresh(Last?.End, now)
-        && (change.Resource != Resource.Memory || (IsFresh(_workingSetAt, now) && change.To >= _workingSet * DefaultPolicy.WorkingSetMargin));
+        && (change.Resource != Resource.Memory || change.To >= WorkingSet(now) * DefaultPolicy.WorkingSetMargin);
+
+    /// <summary>
+    /// What the guest worked with in the last day: what it used once within a day it will use again, and to be short of it then kills. NaN when
+    /// it is not known now.
+    /// </summary>
+    private double WorkingSet(DateTimeOffset now) => IsFresh(_workingSetAt, now) ? _workingSet.At(now) : double.NaN;
 
     /// <summary>Old is not fresh, and neither is what claims to come from the future.</summary>
     private bool IsFresh(DateTimeOffset? at, DateTimeOffset now) => now - at <= _options.FreshFor && now - at >= -_options.Step;
@@ -156,8 +162,9 @@ internal sealed class VmMemory
     private void Note(Sample sample, bool isOld)
     {
         Last = sample;
+        _workingSet.Add(sample.End, sample.WorkingSetBytes);
         if (!double.IsNaN(sample.WorkingSetBytes))
-            (_workingSet, _workingSetAt) = (sample.WorkingSetBytes, sample.End);
+            _workingSetAt = sample.End;
         foreach (var resource in Resources.All)
             _starved[(int)resource] = !isOld && DemandEstimator.IsStarved(sample, resource);
     }

@@ -16,6 +16,11 @@ public static class Sizer
     /// <summary>… and this factor when it was given more just before and that was not enough.</summary>
     public const double StillStarvedGrowth = 2;
 
+    /// <summary>Memory that is missing kills within a minute or so: there is no time for small steps, and what was too much is taken back.</summary>
+    public const double StarvedMemoryGrowth = 2;
+
+    public const double StillStarvedMemoryGrowth = 4;
+
     private static readonly TimeSpan s_justBefore = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -162,9 +167,11 @@ public static class Sizer
 
     private static double StarvedNeed(in SizingInput input)
     {
-        var factor = input.SinceUp <= s_justBefore ? StillStarvedGrowth : StarvedGrowth;
-        var grown = input.Allocation * factor;
-        return input.Resource == Resource.Memory ? Math.Max(grown, input.Allocation + StarvedMemoryBytes) : grown;
+        var isStill = input.SinceUp <= s_justBefore;
+        if (input.Resource != Resource.Memory)
+            return input.Allocation * (isStill ? StillStarvedGrowth : StarvedGrowth);
+        var grown = input.Allocation * (isStill ? StillStarvedMemoryGrowth : StarvedMemoryGrowth);
+        return Math.Max(grown, input.Allocation + StarvedMemoryBytes);
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -124,6 +124,16 @@ public sealed class SizerTests
     public void A_VM_that_still_starves_is_given_much_more() =>
         Assert.Equal(8, Sizer.Decide(s_calm with { Starved = true, SinceUp = TimeSpan.FromSeconds(30) }).Target, 6);
 
+    [Theory]
+    [InlineData(3600, 8)]
+    [InlineData(30, 16)]
+    public void A_VM_that_starves_for_memory_is_given_much_more_at_once(int secondsSinceUp, long gibibytes)
+    {
+        var memory = s_calm with { Resource = Resource.Memory, Capability = Given.Actuator(Resource.Memory) with { Max = 64L << 30 }, Allocation = 4L << 30 };
+        var result = Sizer.Decide(memory with { Starved = true, Peak = Distribution.Point(1L << 30), SinceUp = TimeSpan.FromSeconds(secondsSinceUp) });
+        Assert.Equal(gibibytes << 30, result.Target, 1.0);
+    }
+
     [Fact]
     public void Between_two_shrinks_a_quarter_of_an_hour_is_enough() =>
         Assert.Equal(Verdict.Down, Sizer.Decide(s_calm with { Peak = Distribution.Point(1), SinceDown = TimeSpan.FromMinutes(15) }).Verdict);
