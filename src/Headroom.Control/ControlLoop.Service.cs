@@ -25,7 +25,7 @@ public sealed partial class ControlLoop : IControlService
             if (_view is { } made && ReferenceEquals(made.Of, latest) && made.Problem == problem && made.Paused == paused && ReferenceEquals(made.Training, training))
                 return made.View;
             var snapshot = latest.Fleet with { Paused = paused, InFlight = [.. _book.InFlight().Select(d => new Planning.InFlight(d.Id, d.Action))] };
-            var view = ViewBuilder.Build(snapshot, latest.Considered, Interlocked.Read(ref _version), problem, training);
+            var view = ViewBuilder.Build(snapshot, latest.Considered, Interlocked.Read(ref _version), problem, training) with { Models = _memory.Accuracy() };
             _view = (latest, problem, paused, training, view);
             return view;
         }

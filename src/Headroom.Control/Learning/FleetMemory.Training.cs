@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Headroom.Control.Views;
 using Headroom.Fleet;
 using Headroom.Forecasting;
 using Headroom.Forecasting.Training;
@@ -50,6 +52,13 @@ internal sealed partial class FleetMemory
                     follower[resource].Follow(leader, leader is { } known ? _vms.GetValueOrDefault(known.Vm)?[resource] : null);
             }
         }
+    }
+
+    /// <summary>How each family of models did lately, resource by resource.</summary>
+    public ImmutableArray<ModelAccuracy> Accuracy()
+    {
+        lock (_lock)
+            return [.. _forecasters.SelectMany(f => f.Accuracy().Select(a => new ModelAccuracy(f.Resource, a)))];
     }
 
     /// <summary>Goes on from what a former life learned: before any VM is met.</summary>

@@ -41,6 +41,9 @@ public sealed class ResourceForecaster
     /// <summary>What was learned that is not about a single series, as it is now.</summary>
     public ForecastKnowledge ReadKnowledge() => new ForecastKnowledge(_waiting ?? Models, _fleet).Copy();
 
+    /// <summary>How each family did lately, of those that answer together.</summary>
+    public IReadOnlyList<FamilyAccuracy> Accuracy() => _fleet.Accuracy(Models.Together);
+
     /// <summary>What forecasts are asked for, of all series together: what a training has to prepare for.</summary>
     public IEnumerable<Target> Targets => _shapes.Values.SelectMany(s => s.Targets).Distinct();
 

@@ -26,6 +26,9 @@ public sealed record FleetView
     /// <summary>Null before the first training.</summary>
     public TrainingView? Training { get; init; }
 
+    /// <summary>How the families of models did lately; empty until something was seen.</summary>
+    public ImmutableArray<ModelAccuracy> Models { get; init; } = [];
+
     public static FleetView Empty(DateTimeOffset at) => new() { At = at, Version = 0, Pools = [], Hosts = [], Vms = [] };
 }
 

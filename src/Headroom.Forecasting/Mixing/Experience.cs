@@ -8,6 +8,7 @@ public sealed class Experience
     private readonly (double Sum, double Squares)[] _gains;
     private readonly double[] _misses = new double[LeadGroup.Count * QuantileLevels.Count];
     private readonly int[] _outcomes = new int[LeadGroup.Count];
+    private readonly (int Compared, int Covered)[] _answers;
     private readonly int[] _judged = new int[LeadGroup.Count];
 
     public Experience(int memberCount)
@@ -15,6 +16,7 @@ public sealed class Experience
         _memberCount = memberCount;
         _losses = new double[LeadGroup.Count * QuantileLevels.Count * memberCount];
         _gains = new (double Sum, double Squares)[_losses.Length];
+        _answers = new (int Compared, int Covered)[LeadGroup.Count * memberCount];
     }
 
     /// <summary>What followed what.</summary>
@@ -26,6 +28,9 @@ public sealed class Experience
 
     /// <summary>What leaning more on a family would have gained, and the sum of the squares of that over the outcomes.</summary>
     internal (double Sum, double Squares) Gain(int group, int level, int member) => _gains[Place(group, level, member)];
+
+    /// <summary>Answers of a family that were compared with what came, and those whose 95 % quantile held.</summary>
+    internal (int Compared, int Covered) Answers(int group, int member) => _answers[(group * _memberCount) + member];
 
     internal double Miss(int group, int level) => _misses[(group * QuantileLevels.Count) + level];
 
@@ -44,6 +49,12 @@ public sealed class Experience
         gains = (gains.Sum + gain, gains.Squares + ((double)gain * gain));
     }
 
+    internal void AddAnswer(int group, int member, bool isCovered)
+    {
+        ref var answers = ref _answers[(group * _memberCount) + member];
+        answers = (answers.Compared + 1, answers.Covered + (isCovered ? 1 : 0));
+    }
+
     internal void AddMiss(int group, int level, float miss) => _misses[(group * QuantileLevels.Count) + level] += miss;
 
     internal void Clear()
@@ -52,6 +63,7 @@ public sealed class Experience
         Array.Clear(_gains);
         Array.Clear(_misses);
         Array.Clear(_outcomes);
+        Array.Clear(_answers);
         Array.Clear(_judged);
         Followed.Clear();
     }

@@ -9,10 +9,13 @@ public sealed class FleetRecord
     private const float Keep = 0.999f;
     private const float CorrectionStep = 0.02f;
 
+    private readonly FamilyCoverage _coverage;
+
     public FleetRecord(int memberCount)
     {
         Record = new TrackRecord(memberCount);
         Gains = new FleetGains(memberCount);
+        _coverage = new FamilyCoverage(memberCount);
     }
 
     public TrackRecord Record { get; }
@@ -34,6 +37,7 @@ public sealed class FleetRecord
             {
                 Record.Fade(group, Keep);
                 Gains.Absorb(group, gathered, Keep);
+                _coverage.Absorb(group, gathered, Keep);
             }
 
             Record.Weigh(group, gathered.Judged(group));
@@ -51,6 +55,23 @@ public sealed class FleetRecord
         gathered.Clear();
     }
 
+    /// <summary>How each family did, by kind of targets; those that answered nothing are left out.</summary>
+    /// <param name="families">The names of the members.</param>
+    public IReadOnlyList<FamilyAccuracy> Accuracy(IReadOnlyList<string> families)
+    {
+        var all = new List<FamilyAccuracy>();
+        for (var group = 0; group < LeadGroup.Count; group++)
+        {
+            int[] answered = [.. Enumerable.Range(0, families.Count).Where(member => _coverage.Compared(group, member) > 0)];
+            var least = answered.Select(member => Lost(group, member)).DefaultIfEmpty(0).Min();
+            all.AddRange(answered.Select(member => new FamilyAccuracy(
+                families[member], LeadGroup.Name(group), least > 0 ? Lost(group, member) / least : double.NaN,
+                _coverage.Covered(group, member), _coverage.Compared(group, member))));
+        }
+
+        return all;
+    }
+
     internal void Save(BinaryWriter writer)
     {
         Record.Save(writer);
@@ -63,5 +84,13 @@ public sealed class FleetRecord
         Record.Load(reader);
         Gains.Load(reader);
         Newcomers.Load(reader);
+    }
+
+    private double Lost(int group, int member)
+    {
+        var sum = 0d;
+        for (var level = 0; level < QuantileLevels.Count; level++)
+            sum += Record.Lost(group, level)[member];
+        return sum;
     }
 }

@@ -90,6 +90,7 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
             record.Fade(group, s_keep);
             record.Weigh(group, 1);
             experience.AddJudged(group);
+            CompareAnswers(group, outcome, experience);
         }
 
         Array.Clear(_gains);
@@ -126,6 +127,16 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
         }
 
         return false;
+    }
+
+    private void CompareAnswers(int group, float outcome, Experience experience)
+    {
+        for (var member = 0; member < memberCount; member++)
+        {
+            var answer = _rows[(member * QuantileLevels.Count) + QuantileLevels.Q95];
+            if (!float.IsNaN(answer))
+                experience.AddAnswer(group, member, outcome <= answer + _tolerances[QuantileLevels.Q95]);
+        }
     }
 
     private void Charge(TrackRecord record, Experience experience, int group, int level, float outcome, float scale)

@@ -20,6 +20,11 @@ internal static class LeadGroup
     /// <summary>The level leads that stand for the groups of levels.</summary>
     public static ReadOnlySpan<int> Leads => [1, 3, 10, 48, 192];
 
+    /// <summary>What stands for the group, in words.</summary>
+    public static string Name(int group) => IsPeak(group)
+        ? group == LastLevel + 1 ? "peak" : "far peak"
+        : $"level {Leads[group]}";
+
     /// <summary>How many forecasts of a group may wait for their outcome at a time: enough to learn from, few enough to be cheap to keep.</summary>
     public static int Waiting(int group) => group switch { 0 or 1 => 1, 2 => 2, 3 or 5 => 3, _ => 4 };
 }

@@ -1,10 +1,11 @@
 using Headroom.Control.Views;
 using Headroom.Fleet;
+using Headroom.Forecasting.Mixing;
 using Headroom.Planning.Sizing;
 
 namespace Headroom.Server.Telemetry;
 
-/// <summary>Every metric in one place. Labels are bounded: pool, resource, direction and state, never a VM or a user.</summary>
+/// <summary>Every metric in one place. Labels are bounded: pool, resource, direction, state, model and kind of target, never a VM or a user.</summary>
 internal static class FleetMetrics
 {
     private static readonly (Resource Resource, string Unit)[] s_units =
@@ -90,6 +91,8 @@ internal static class FleetMetrics
             }
         }
 
+        WriteModels(text, view, "headroom_forecast_model_loss_ratio", "Quantile loss of a family of models in parts of the best family's, over all VMs", a => a.LossRatio);
+        WriteModels(text, view, "headroom_forecast_model_coverage_ratio", "Share of outcomes at or below a family's own 95 % quantile, over all VMs", a => a.Covered95);
         if (view.Training is not { } training)
             return;
         text.Family("headroom_training_begun_timestamp_seconds", "gauge", "When the latest training across the fleet began")
@@ -98,6 +101,16 @@ internal static class FleetMetrics
         text.Family("headroom_training_series_count", "gauge", "Histories that the latest training learned from").Value("headroom_training_series_count", training.Series);
         if (training.Took is { } took)
             text.Family("headroom_training_duration_seconds", "gauge", "How long the latest training took").Value("headroom_training_duration_seconds", took.TotalSeconds);
+    }
+
+    private static void WriteModels(PrometheusText text, FleetView view, string name, string help, Func<FamilyAccuracy, double> value)
+    {
+        text.Family(name, "gauge", help);
+        foreach (var (resource, accuracy) in view.Models)
+        {
+            if (double.IsFinite(value(accuracy)))
+                text.Value(name, value(accuracy), ("resource", resource.Name()), ("model", accuracy.Family), ("target", accuracy.Targets));
+        }
     }
 
     private static void WriteWants(PrometheusText text, FleetView view)

@@ -8,6 +8,7 @@ using Headroom.Control.Ports;
 using Headroom.Control.Views;
 using Headroom.Fleet;
 using Headroom.Forecasting;
+using Headroom.Forecasting.Mixing;
 using Headroom.Planning;
 using Headroom.Planning.Policies;
 using Headroom.Planning.Sizing;
@@ -215,7 +216,16 @@ public sealed class FakeControl : IControlService
     {
         ImmutableArray<VmView> vms = [.. _fleet.Vms.Select(v => Look(v, now))];
         ImmutableArray<HostView> hosts = [.. _fleet.Hosts.Select(h => Look(h, vms))];
-        return new FleetView { At = now, Version = version, Vms = vms, Hosts = hosts, Pools = [Pool("north", hosts, vms), Pool("edge", hosts, vms)] };
+        var accuracy = new FamilyAccuracy("analog", "peak", LossRatio: 1.25, Covered95: 0.94, Compared: 500);
+        return new FleetView
+        {
+            At = now,
+            Version = version,
+            Vms = vms,
+            Hosts = hosts,
+            Pools = [Pool("north", hosts, vms), Pool("edge", hosts, vms)],
+            Models = [new ModelAccuracy(Resource.Cpu, accuracy), new ModelAccuracy(Resource.Disk, accuracy with { LossRatio = double.NaN })],
+        };
     }
 
     private PoolView Pool(string id, ImmutableArray<HostView> hosts, ImmutableArray<VmView> vms) => new()

@@ -26,6 +26,14 @@ public sealed partial class MetricsTests(SharedServer shared) : IClassFixture<Sh
     }
 
     [Fact]
+    public async Task Each_family_of_models_has_its_own_accuracy()
+    {
+        var text = await shared.Server.GetTextAsync("/metrics");
+        Assert.Contains("headroom_forecast_model_loss_ratio{resource=\"cpu\",model=\"analog\",target=\"peak\"} 1.25", text);
+        Assert.Contains("headroom_forecast_model_coverage_ratio{resource=\"disk\",model=\"analog\",target=\"peak\"} 0.94", text);
+    }
+
+    [Fact]
     public async Task The_unknown_is_left_out()
     {
         var text = await shared.Server.GetTextAsync("/metrics");

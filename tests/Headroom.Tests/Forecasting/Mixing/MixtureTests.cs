@@ -63,6 +63,23 @@ public sealed class MixtureTests
     }
 
     [Fact]
+    public void How_each_family_did_is_told_with_its_own_coverage()
+    {
+        var track = new Track(8, (_, _) => [0, -1, -3]);
+        Assert.Empty(track.Fleet.Accuracy(["exact", "low", "very low"]));
+        track.Pass(600);
+        var told = track.Fleet.Accuracy(["exact", "low", "very low"]);
+        Assert.Equal(["exact", "low", "very low"], told.Select(a => a.Family));
+        Assert.All(told, a => Assert.Equal("level 1", a.Targets));
+        Assert.Equal(1, told[0].LossRatio);
+        Assert.True(told[0].LossRatio < told[1].LossRatio && told[1].LossRatio < told[2].LossRatio);
+        // Of a normal distribution 95 % lie below 1.645, 74 % below 0.645, and 9 % below -1.355.
+        Assert.Equal(0.95, told[0].Covered95, 0.04);
+        Assert.Equal(0.74, told[1].Covered95, 0.06);
+        Assert.Equal(0.09, told[2].Covered95, 0.05);
+    }
+
+    [Fact]
     public void Whoever_may_not_answer_has_no_weight()
     {
         var mixture = new Mixture(3);
