@@ -47,6 +47,9 @@ public sealed class SeriesState
     /// <summary>States of the families that carry one, one after the other; empty until the first forecast.</summary>
     internal float[] Carried { get; set; } = [];
 
+    /// <summary>The groups of leads of which it has shown an outcome, as bits.</summary>
+    internal byte Shown { get; set; }
+
     /// <summary>With which models, and up to which interval, the carried states are.</summary>
     internal (int Models, long Next) CarriedFor { get; set; } = (-1, 0);
 

@@ -76,7 +76,7 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
     private void Compare(SeriesState state, int slot, int group, float outcome, Experience experience)
     {
         var (waiting, record) = (state.Waiting, state.Record);
-        Note(state.Traits, waiting.Base(slot), group, outcome, experience);
+        Note(state, waiting.Base(slot), group, outcome, experience);
         for (var member = 0; member < memberCount; member++)
             waiting.Get(slot, member, _rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
         waiting.Get(slot, memberCount, _final);
@@ -114,8 +114,14 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
             record.AddGains(_gains, s_keep);
     }
 
-    private static void Note(SeriesTraits traits, float then, int group, float outcome, Experience experience) => experience.Followed.Add(new Followed(
-        traits.Application, float.IsFinite(traits.Most), group, ValueBuckets.Of(then, traits.Most), ValueBuckets.Of(outcome, traits.Most)));
+    private static void Note(SeriesState state, float then, int group, float outcome, Experience experience)
+    {
+        var (traits, shown) = (state.Traits, 1 << group);
+        var isFirst = (state.Shown & shown) == 0;
+        state.Shown |= (byte)shown;
+        experience.Followed.Add(new Followed(
+            traits.Application, float.IsFinite(traits.Most), group, ValueBuckets.Of(then, traits.Most), ValueBuckets.Of(outcome, traits.Most), isFirst));
+    }
 
     /// <summary>At least one of the families had an answer; none has when one that answers alone was chosen.</summary>
     private bool Answered()

@@ -9,7 +9,7 @@ public sealed class Newcomers
     /// <summary>Applications that are told apart, at most.</summary>
     internal const int MaxApplications = 256;
 
-    /// <summary>What is known more broadly counts as much as this many outcomes of the narrower kind.</summary>
+    /// <summary>What is known more broadly counts as much as this many cases of the narrower kind.</summary>
     private const float BroaderOutcomes = 10;
 
     /// <summary>An application of which nothing was heard for so many turns gives way to a new one.</summary>
@@ -47,8 +47,8 @@ public sealed class Newcomers
         Span<float> shares = stackalloc float[ValueBuckets.Count];
         Anything(fleet.Row(group, OutcomeCounts.Whatever), traits.Most, shares);
         var own = _applications.GetValueOrDefault((traits.Application, limited))?.Counts;
-        Narrow(shares, fleet, group, OutcomeCounts.Whatever);
-        Narrow(shares, own, group, OutcomeCounts.Whatever);
+        NarrowBySeries(shares, fleet, group);
+        NarrowBySeries(shares, own, group);
         if (!float.IsNaN(value))
         {
             var then = ValueBuckets.Of(value, traits.Most);
@@ -133,12 +133,25 @@ public sealed class Newcomers
 
     private static void Narrow(Span<float> shares, OutcomeCounts? counts, int group, int then)
     {
+        if (counts is not null)
+            Narrow(shares, counts.Row(group, then), counts.Total(group, then), counts.Total(group, then));
+    }
+
+    /// <summary>Which values there are at all differs from series to series: as many cases are known as there are series, however long each was watched.</summary>
+    private static void NarrowBySeries(Span<float> shares, OutcomeCounts? counts, int group)
+    {
         if (counts is null)
             return;
-        var row = counts.Row(group, then);
-        var total = counts.Total(group, then) + BroaderOutcomes;
+        var total = counts.Total(group, OutcomeCounts.Whatever);
+        Narrow(shares, counts.Row(group, OutcomeCounts.Whatever), total, Math.Min(total, counts.Series(group)));
+    }
+
+    private static void Narrow(Span<float> shares, ReadOnlySpan<float> row, float total, float cases)
+    {
+        if (!(total > 0))
+            return;
         for (var bucket = 0; bucket < shares.Length; bucket++)
-            shares[bucket] = (row[bucket] + (BroaderOutcomes * shares[bucket])) / total;
+            shares[bucket] = ((row[bucket] / total * cases) + (BroaderOutcomes * shares[bucket])) / (cases + BroaderOutcomes);
     }
 
     /// <summary>Within a class values are taken to be spread evenly.</summary>

@@ -15,13 +15,19 @@ internal sealed class OutcomeCounts
 
     private readonly float[] _counts = new float[Length];
     private readonly float[] _totals = new float[LeadGroup.Count * Rows];
+    private readonly int[] _series = new int[LeadGroup.Count];
+    private readonly int[] _seriesBefore = new int[LeadGroup.Count];
 
     public ReadOnlySpan<float> Row(int group, int then) => _counts.AsSpan(Place(group, then) * ValueBuckets.Count, ValueBuckets.Count);
 
     public float Total(int group, int then) => _totals[Place(group, then)];
 
+    /// <summary>Series that have shown something of a group. What one shows again and again is one case.</summary>
+    public int Series(int group) => Math.Max(_series[group], _seriesBefore[group]);
+
     public void Add(in Followed followed)
     {
+        _series[followed.Group] += followed.IsFirst ? 1 : 0;
         Add(Place(followed.Group, followed.Then), followed.Outcome);
         Add(Place(followed.Group, Whatever), followed.Outcome);
     }
@@ -29,6 +35,8 @@ internal sealed class OutcomeCounts
     /// <summary>Only what isn't zero: most classes never occur.</summary>
     public void Save(BinaryWriter writer)
     {
+        for (var group = 0; group < LeadGroup.Count; group++)
+            writer.Write(Series(group));
         writer.Write(_counts.Count(c => c > 0));
         for (var i = 0; i < _counts.Length; i++)
         {
@@ -43,6 +51,14 @@ internal sealed class OutcomeCounts
     public static OutcomeCounts Load(BinaryReader reader)
     {
         var loaded = new OutcomeCounts();
+        for (var group = 0; group < LeadGroup.Count; group++)
+        {
+            // Those that are still there will be counted anew.
+            loaded._seriesBefore[group] = reader.ReadInt32();
+            if (loaded._seriesBefore[group] < 0)
+                throw new InvalidDataException("A count of series is impossible.");
+        }
+
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var (place, count) = (reader.ReadInt32(), reader.ReadSingle());

@@ -53,7 +53,7 @@ public sealed class NewcomerTests
     public void Little_evidence_leaves_everything_possible()
     {
         var (little, much) = (new Newcomers(), new Newcomers());
-        var followed = new Followed(1, IsLimited: true, 0, ValueBuckets.Of(10, Most), ValueBuckets.Of(10, Most));
+        var followed = new Followed(1, IsLimited: true, 0, ValueBuckets.Of(10, Most), ValueBuckets.Of(10, Most), IsFirst: true);
         little.Absorb([followed]);
         much.Absorb([.. Enumerable.Repeat(followed, 3000)]);
         var (wide, narrow) = (Answer(little, 1, 10), Answer(much, 1, 10));
@@ -63,11 +63,22 @@ public sealed class NewcomerTests
     }
 
     [Fact]
+    public void What_one_series_shows_again_and_again_is_one_case()
+    {
+        var (one, many) = (new Newcomers(), new Newcomers());
+        var followed = new Followed(0, IsLimited: true, 0, ValueBuckets.Of(10, Most), ValueBuckets.Of(10, Most), IsFirst: true);
+        one.Absorb([followed, .. Enumerable.Repeat(followed with { IsFirst = false }, 2999)]);
+        many.Absorb([.. Enumerable.Repeat(followed, 3000)]);
+        Assert.InRange(Answer(one, 0, float.NaN)[QuantileLevels.Q95], 60, Most);
+        Assert.InRange(Answer(many, 0, float.NaN)[QuantileLevels.Q95], 8, 15);
+    }
+
+    [Fact]
     public void Applications_that_are_told_apart_stay_within_bounds()
     {
         var newcomers = new Newcomers();
         for (var application = 1; application <= 600; application++)
-            newcomers.Absorb([new Followed(application, true, 0, 3, 3)]);
+            newcomers.Absorb([new Followed(application, true, 0, 3, 3, IsFirst: true)]);
         Assert.Equal(Newcomers.MaxApplications, newcomers.Applications);
     }
 
@@ -77,10 +88,10 @@ public sealed class NewcomerTests
         var newcomers = new Newcomers();
         var (low, high) = (ValueBuckets.Of(1, Most), ValueBuckets.Of(90, Most));
         for (var application = 1; application <= Newcomers.MaxApplications; application++)
-            newcomers.Absorb([.. Enumerable.Repeat(new Followed(application, true, 0, low, low), 20)]);
+            newcomers.Absorb([.. Enumerable.Repeat(new Followed(application, true, 0, low, low, IsFirst: true), 20)]);
         for (var turn = 0; turn < 2000; turn++)
             newcomers.Absorb([]);
-        newcomers.Absorb([.. Enumerable.Repeat(new Followed(999, true, 0, high, high), 50)]);
+        newcomers.Absorb([.. Enumerable.Repeat(new Followed(999, true, 0, high, high, IsFirst: true), 50)]);
         Assert.Equal(Newcomers.MaxApplications, newcomers.Applications);
         Assert.True(Answer(newcomers, 999, float.NaN)[QuantileLevels.Median] > 50);
     }
@@ -90,8 +101,8 @@ public sealed class NewcomerTests
     {
         var newcomers = new Newcomers();
         var (low, high) = (ValueBuckets.Of(1, Most), ValueBuckets.Of(90, Most));
-        newcomers.Absorb([.. Enumerable.Repeat(new Followed(1, true, 0, low, low), 20_000)]);
-        newcomers.Absorb([.. Enumerable.Repeat(new Followed(1, true, 0, low, high), 8_000)]);
+        newcomers.Absorb([.. Enumerable.Repeat(new Followed(1, true, 0, low, low, IsFirst: true), 20_000)]);
+        newcomers.Absorb([.. Enumerable.Repeat(new Followed(1, true, 0, low, high, IsFirst: true), 8_000)]);
         Assert.True(Answer(newcomers, 1, 1)[QuantileLevels.Median] > 50);
     }
 
@@ -137,7 +148,7 @@ public sealed class NewcomerTests
         {
             var newcomers = new Newcomers();
             var (then, limited) = (ValueBuckets.Of(value, most), float.IsFinite(most));
-            newcomers.Absorb([new Followed(1, limited, 0, then, then), new Followed(1, limited, 0, then, 0)]);
+            newcomers.Absorb([new Followed(1, limited, 0, then, then, IsFirst: true), new Followed(1, limited, 0, then, 0, IsFirst: true)]);
             var row = new float[QuantileLevels.Count];
             Assert.True(newcomers.Answer(new SeriesTraits { Floor = 1, Most = most, Application = 1 }, value, Target.Peak(1, 12), row));
             Assert.All(row, quantile => Assert.True(float.IsFinite(quantile) && quantile >= 0 && quantile <= most));
