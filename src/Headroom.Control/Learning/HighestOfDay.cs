@@ -34,5 +34,5 @@ public sealed class HighestOfDay
         return highest;
     }
 
-    private static long HourOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / 3600;
+    private static long HourOf(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerHour;
 }

@@ -37,6 +37,16 @@ public sealed class HighestOfDayTests
     }
 
     [Fact]
+    public void Any_time_will_do()
+    {
+        var highest = new HighestOfDay();
+        highest.Add(DateTimeOffset.MinValue, 1);
+        Assert.Equal(1, highest.At(DateTimeOffset.MinValue));
+        highest.Add(DateTimeOffset.MaxValue, 2);
+        Assert.Equal(2, highest.At(DateTimeOffset.MaxValue));
+    }
+
+    [Fact]
     public void A_late_value_does_not_replace_a_newer_one()
     {
         var highest = new HighestOfDay();
