@@ -16,7 +16,7 @@ namespace Headroom.Control.Learning;
 internal sealed partial class FleetMemory(ControlOptions options) : IActionLedger
 {
     /// <summary>Histories of so many VMs made in one go leave the heap with holes of a tenth of its size, which nothing would ever close.</summary>
-    private const int Many = 1000;
+    private const int VmsThatLeaveHoles = 1000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<VmId, VmMemory> _vms = [];
@@ -94,7 +94,7 @@ internal sealed partial class FleetMemory(ControlOptions options) : IActionLedge
         }
 
         Absorb();
-        if (vms.Count >= Many)
+        if (vms.Count >= VmsThatLeaveHoles)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 

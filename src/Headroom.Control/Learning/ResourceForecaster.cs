@@ -97,7 +97,13 @@ public sealed class ResourceForecaster
     }
 
     /// <summary>Takes up what was seen since the last time, for all series alike: once a cycle. What is practised on was seen in the former life already.</summary>
-    public void Absorb() => (_waiting is null ? _fleet : new FleetRecord(Models.Count)).Absorb(_engine.Experience);
+    public void Absorb()
+    {
+        if (_waiting is null)
+            _fleet.Absorb(_engine.Experience);
+        else
+            _engine.Experience.Clear();
+    }
 
     public TrainingSeries? ToTraining(SeriesState series) => series.ToTraining(_perDay);
 

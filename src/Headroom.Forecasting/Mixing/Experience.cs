@@ -57,7 +57,8 @@ public sealed class Experience
 
     internal void AddMiss(int group, int level, float miss) => _misses[(group * QuantileLevels.Count) + level] += miss;
 
-    internal void Clear()
+    /// <summary>Forgets it: nobody is to learn from it.</summary>
+    public void Clear()
     {
         Array.Clear(_losses);
         Array.Clear(_gains);

@@ -15,7 +15,7 @@ internal static class LeadGroup
         ? target.To <= 48 ? 5 : 6
         : target.From switch { <= 1 => 0, <= 4 => 1, <= 16 => 2, <= 72 => 3, _ => 4 };
 
-    public static bool IsPeak(int group) => group >= 5;
+    public static bool IsPeak(int group) => group > LastLevel;
 
     /// <summary>The level leads that stand for the groups of levels.</summary>
     public static ReadOnlySpan<int> Leads => [1, 3, 10, 48, 192];

@@ -10,7 +10,7 @@ public sealed class Newcomers
     internal const int MaxApplications = 256;
 
     /// <summary>What is known more broadly counts as much as this many cases of the narrower kind.</summary>
-    private const float BroaderOutcomes = 10;
+    private const float BroaderCases = 10;
 
     /// <summary>An application of which nothing was heard for so many turns gives way to a new one.</summary>
     private const long Stale = 2000;
@@ -116,7 +116,7 @@ public sealed class Newcomers
     }
 
     private static int Apart(int group, int other) =>
-        Math.Abs(group - other) + (group > LeadGroup.LastLevel == other > LeadGroup.LastLevel ? 0 : LeadGroup.Count);
+        Math.Abs(group - other) + (LeadGroup.IsPeak(group) == LeadGroup.IsPeak(other) ? 0 : LeadGroup.Count);
 
     /// <summary>Any value up to the limit alike. Without a limit, any class up to the one above the highest that was ever seen.</summary>
     private static void Anything(ReadOnlySpan<float> seen, float most, Span<float> shares)
@@ -151,7 +151,7 @@ public sealed class Newcomers
         if (!(total > 0))
             return;
         for (var bucket = 0; bucket < shares.Length; bucket++)
-            shares[bucket] = ((row[bucket] / total * cases) + (BroaderOutcomes * shares[bucket])) / (cases + BroaderOutcomes);
+            shares[bucket] = ((row[bucket] / total * cases) + (BroaderCases * shares[bucket])) / (cases + BroaderCases);
     }
 
     /// <summary>Within a class values are taken to be spread evenly.</summary>

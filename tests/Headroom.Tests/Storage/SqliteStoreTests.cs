@@ -9,52 +9,56 @@ namespace Headroom.Tests.Storage;
 
 public sealed class SqliteJournalTests : JournalConformance
 {
-    private readonly TempDirectory _directory = new();
-    private readonly SqliteStore _store;
+    private readonly FreshStore _fresh = new();
 
-    public SqliteJournalTests() => _store = SqliteStore.Open(_directory.Path);
-
-    protected override IJournal Journal => _store.Journal;
+    protected override IJournal Journal => _fresh.Store.Journal;
 
     public override void Dispose()
     {
-        _store.Dispose();
-        _directory.Dispose();
+        _fresh.Dispose();
         base.Dispose();
     }
 }
 
 public sealed class SqliteSampleLogTests : SampleLogConformance
 {
-    private readonly TempDirectory _directory = new();
-    private readonly SqliteStore _store;
+    private readonly FreshStore _fresh = new();
 
-    public SqliteSampleLogTests() => _store = SqliteStore.Open(_directory.Path);
-
-    protected override ISampleLog Log => _store.Samples;
+    protected override ISampleLog Log => _fresh.Store.Samples;
 
     public override void Dispose()
     {
-        _store.Dispose();
-        _directory.Dispose();
+        _fresh.Dispose();
         base.Dispose();
     }
 }
 
 public sealed class SqliteKnowledgeStoreTests : KnowledgeStoreConformance
 {
-    private readonly TempDirectory _directory = new();
-    private readonly SqliteStore _store;
+    private readonly FreshStore _fresh = new();
 
-    public SqliteKnowledgeStoreTests() => _store = SqliteStore.Open(_directory.Path);
-
-    protected override IKnowledgeStore Store => _store.Knowledge;
+    protected override IKnowledgeStore Store => _fresh.Store.Knowledge;
 
     public override void Dispose()
     {
-        _store.Dispose();
-        _directory.Dispose();
+        _fresh.Dispose();
         base.Dispose();
+    }
+}
+
+/// <summary>An open store in a folder of its own, both gone afterwards.</summary>
+internal sealed class FreshStore : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public FreshStore() => Store = SqliteStore.Open(_directory.Path);
+
+    public SqliteStore Store { get; }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _directory.Dispose();
     }
 }
 
