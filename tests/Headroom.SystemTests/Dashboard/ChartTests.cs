@@ -75,7 +75,6 @@ public sealed class ChartTests(Browser browser)
         var mark = view.Page.Locator(".chart .mark").Last;
         await mark.WaitForAsync();
         Assert.Contains("predicted peak", await mark.GetAttributeAsync("aria-label"));
-        // In one go: time passes for the fleet, and a mark that leaves the chart takes its focus along.
         await mark.PressAsync("Enter");
         await view.Page.WaitForURLAsync("**/decisions/d*");
     }
