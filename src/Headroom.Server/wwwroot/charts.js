@@ -15,6 +15,8 @@ const charts = new Map();
 let hours = 6;
 let loadedAt = -Infinity;
 let loading = false;
+let again = false;
+let timer = 0;
 
 /** A custom property may be light-dark(); only an element's own colour is resolved to what is to be painted. */
 function colours() {
@@ -63,10 +65,11 @@ function join(usage, forecast, now, allowed) {
   ];
 }
 
+/** Colours are asked for at each drawing, so that another theme needs no other chart, which would take the marks and the focus with it. */
 function options(chart, width) {
-  const paint = colours();
+  const paint = (name) => () => chart.paint[name];
   const step = uPlot.paths.stepped({ align: 1 });
-  const axis = { stroke: paint.ink, grid: { stroke: paint.line, width: 1 }, ticks: { show: false }, font: "11px Inter, system-ui, sans-serif" };
+  const axis = { stroke: paint("ink"), grid: { stroke: paint("line"), width: 1 }, ticks: { show: false }, font: "11px Inter, system-ui, sans-serif" };
   return {
     width,
     height: HEIGHT,
@@ -81,23 +84,24 @@ function options(chart, width) {
     ],
     series: [
       {},
-      ...QUANTILES.map((q) => q === "q50" ? { stroke: paint.median, width: 1.5, dash: [5, 4], points: { show: false } } : { width: 0, points: { show: false } }),
-      { stroke: paint.usedSoft, width: 1, points: { show: false } },
-      { stroke: paint.used, width: 1.8, points: { show: false } },
-      { stroke: paint.allocated, width: 1.6, paths: step, points: { show: false } },
+      ...QUANTILES.map((q) => q === "q50" ? { stroke: paint("median"), width: 1.5, dash: [5, 4], points: { show: false } } : { width: 0, points: { show: false } }),
+      { stroke: paint("usedSoft"), width: 1, points: { show: false } },
+      { stroke: paint("used"), width: 1.8, points: { show: false } },
+      { stroke: paint("allocated"), width: 1.6, paths: step, points: { show: false } },
     ],
-    bands: [0, 1, 2, 3].map((i) => ({ series: [i + 1, i + 2], fill: paint.fan[i] })),
+    bands: [0, 1, 2, 3].map((i) => ({ series: [i + 1, i + 2], fill: () => chart.paint.fan[i] })),
     hooks: {
       // Only now are the scales those of the new data.
-      draw: [(u) => drawNow(u, chart, paint), () => place(chart)],
+      draw: [(u) => drawNow(u, chart), (u) => place(u, chart)],
       setCursor: [(u) => readOut(u, chart)],
     },
   };
 }
 
 /** The present, and the peak that the policy reckons with until its horizon. */
-function drawNow(u, chart, paint) {
+function drawNow(u, chart) {
   const { ctx, bbox } = u;
+  const { paint } = chart;
   const x = Math.round(u.valToPos(chart.now, "x", true)) + 0.5;
   ctx.save();
   ctx.strokeStyle = paint.now;
@@ -144,17 +148,11 @@ function describe(mark, chart, decision) {
   mark.setAttribute("aria-label", mark.title);
 }
 
-/** Decisions on the axis of times. A decision keeps its mark from one redraw to the next, so that nobody loses the focus. */
-function place(chart) {
-  const { plot, decisions } = chart;
-  if (!plot) return;
-  if (chart.layer?.parentElement !== plot.over) {
-    chart.layer = document.createElement("div");
-    chart.marks = new Map();
-    plot.over.append(chart.layer);
-  }
+const isFocused = (chart, decision) => chart.marks.get(decision.id) === document.activeElement;
 
-  const wanted = new Set(decisions.map((d) => d.id));
+/** Decisions on the axis of times. A decision keeps its mark from one redraw to the next, so that nobody loses the focus. */
+function place(plot, chart) {
+  const wanted = new Set(chart.decisions.map((d) => d.id));
   for (const [id, mark] of chart.marks) {
     if (wanted.has(id)) continue;
     mark.remove();
@@ -162,27 +160,31 @@ function place(chart) {
   }
 
   const first = plot.scales.x.min;
-  for (const decision of decisions) {
+  for (const decision of chart.decisions) {
     let mark = chart.marks.get(decision.id);
     if (!mark) {
       mark = document.createElement("a");
       chart.marks.set(decision.id, mark);
-      chart.layer.append(mark);
+      plot.over.append(mark);
     }
 
     describe(mark, chart, decision);
     const at = seconds(decision.changedAt);
-    mark.style.display = at < first ? "none" : "";
-    mark.style.left = `${plot.valToPos(at, "x")}px`;
+    mark.style.display = at < first && !isFocused(chart, decision) ? "none" : "";
+    mark.style.left = `${plot.valToPos(Math.max(at, first), "x")}px`;
   }
 }
 
+/** The decisions to mark. The one whose mark has the focus stays at the edge until it is left, however old it has become. */
+function choose(chart, decisions) {
+  const chosen = decisions.filter((d) => !d.action.changes || d.action.changes.some((c) => c.resource === chart.resource)).slice(0, MAX_MARKS);
+  const held = chart.decisions.find((d) => isFocused(chart, d));
+  return held && !chosen.some((d) => d.id === held.id) ? [...chosen, held] : chosen;
+}
+
 function show(chart, data) {
-  if (chart.plot && chart.plot.data.length === data.length) {
-    chart.plot.setData(data);
-    return;
-  }
-  chart.plot = new uPlot(options(chart, chart.element.clientWidth), data, chart.element);
+  if (chart.plot) chart.plot.setData(data);
+  else chart.plot = new uPlot(options(chart, chart.element.clientWidth), data, chart.element);
 }
 
 async function load(chart, decisions) {
@@ -200,33 +202,38 @@ async function load(chart, decisions) {
     // Where no peak could be predicted there is no forecast to ask for.
     chart.peak == null ? null : json(`/vms/${vm}/forecast?${query}&horizon=${Math.round(ahead)}s`),
   ]);
-  chart.decisions = decisions.filter((d) => !d.action.changes || d.action.changes.some((c) => c.resource === chart.resource)).slice(0, MAX_MARKS);
+  if (decisions) chart.decisions = choose(chart, decisions);
   const data = join(usage, forecast, chart.now, allocation ? Number(allocation) : null);
   chart.element.classList.toggle("nothing", data[0].length < 3);
   show(chart, data);
 }
 
 async function loadAll() {
-  if (loading) return;
+  if (loading) { again = true; return; }
   loading = true;
   try {
     const since = new Date((seconds(page.dataset.at) - hours * 3600) * 1000).toISOString();
-    const decisions = (await json(`/decisions?vm=${page.dataset.vm}&since=${since}&limit=200`))?.items ?? [];
+    const decisions = (await json(`/decisions?vm=${page.dataset.vm}&since=${since}&limit=200`))?.items;
     await Promise.all([...charts.values()].map((chart) => load(chart, decisions)));
   } catch {
     // The banner says that the server is away; the charts keep what they have.
   } finally {
     loading = false;
     loadedAt = performance.now();
+    if (again) { again = false; loadSoon(); }
   }
 }
 
-function redraw() {
+/** What comes too early after the last time comes later, and is not left out: it may be the last news for long. */
+function loadSoon() {
+  timer ||= setTimeout(() => { timer = 0; loadAll(); }, Math.max(0, loadedAt + MIN_PAUSE_MS - performance.now()));
+}
+
+function repaint() {
+  const paint = colours();
   for (const chart of charts.values()) {
-    const data = chart.plot?.data;
-    chart.plot?.destroy();
-    chart.plot = null;
-    if (data) show(chart, data);
+    chart.paint = paint;
+    chart.plot?.redraw(false);
   }
 }
 
@@ -234,7 +241,7 @@ if (page) {
   for (const element of page.querySelectorAll(".chart")) {
     const { resource } = element.dataset;
     const readout = element.parentElement.querySelector(".readout");
-    const chart = { resource, element, readout, decisions: [], now: 0, horizon: 0, peak: null };
+    const chart = { resource, element, readout, paint: null, decisions: [], marks: new Map(), now: 0, horizon: 0, peak: null };
     charts.set(resource, chart);
     new ResizeObserver(() => {
       if (chart.plot && element.clientWidth > 0) chart.plot.setSize({ width: element.clientWidth, height: HEIGHT });
@@ -247,8 +254,9 @@ if (page) {
     for (const other of button.parentElement.children) other.setAttribute("aria-pressed", String(other === button));
     loadAll();
   });
-  addEventListener("renewed", () => { if (performance.now() - loadedAt > MIN_PAUSE_MS) loadAll(); });
-  addEventListener("themechange", redraw);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  addEventListener("renewed", loadSoon);
+  addEventListener("themechange", repaint);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  repaint();
   loadAll();
 }

@@ -49,10 +49,13 @@ export async function renew() {
     if (response.redirected && new URL(response.url).pathname === "/sign-in") { location.reload(); return; }
     if (!response.ok && response.status !== 404) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    const held = document.activeElement;
     for (const part of document.querySelectorAll("[data-live]")) {
       const next = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
       if (next) morph(part, next);
     }
+    // What was moved to another place lost the focus on the way.
+    if (held?.isConnected && held !== document.activeElement) held.focus({ preventScroll: true });
     const beat = pulse.firstElementChild;
     beat.classList.remove("beat");
     void beat.offsetWidth;

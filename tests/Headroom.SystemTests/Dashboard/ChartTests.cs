@@ -76,7 +76,32 @@ public sealed class ChartTests(Browser browser)
         await mark.WaitForAsync();
         Assert.Contains("predicted peak", await mark.GetAttributeAsync("aria-label"));
         await mark.PressAsync("Enter");
-        await view.Page.WaitForURLAsync("**/decisions/d*");
+        await view.ArriveAsync("/decisions/d");
+    }
+
+    [Fact]
+    public async Task The_focus_stays_on_a_mark_whatever_becomes_of_the_chart()
+    {
+        await using var stage = await Stage.SetAsync();
+        await using var view = await browser.OpenAsync();
+        await view.GoAsync(stage.Address, "/vms/shop-web-02");
+        await view.UntilAsync("document.querySelectorAll('.chart canvas').length === 4");
+        var oldest = view.Page.Locator(".chart .mark").Last;
+        var address = (await oldest.GetAttributeAsync("href"))!;
+        await oldest.FocusAsync();
+
+        const string Picture = "document.querySelector('.chart canvas').toDataURL()";
+        var light = await view.Page.EvaluateAsync<string>(Picture);
+        await view.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await view.UntilAsync($"{Picture} !== '{light}'");
+        await view.Page.SetViewportSizeAsync(700, 800);
+        // So long that every decision shown is out of the picture.
+        stage.Control.Cycle(TimeSpan.FromHours(12));
+        await view.UntilAsync("document.activeElement.matches('.mark') && document.activeElement.style.left === '0px'");
+
+        await view.Page.Keyboard.PressAsync("Enter");
+        await view.ArriveAsync(address);
+        Assert.Empty(view.Complaints);
     }
 
     [Fact]

@@ -61,6 +61,21 @@ public sealed class UseTests(Browser browser)
     }
 
     [Fact]
+    public async Task The_focus_goes_along_when_what_has_it_moves_up()
+    {
+        await using var stage = await Stage.SetAsync();
+        await using var view = await browser.OpenAsync();
+        await view.GoAsync(stage.Address, "/decisions?state=proposed");
+        var first = (await view.Page.Locator(".line").First.GetAttributeAsync("data-key"))!;
+        var second = view.Page.Locator(".line").Nth(1).Locator("a").First;
+        var name = await second.GetAttributeAsync("href");
+        await second.FocusAsync();
+        await stage.Control.ApproveAsync(first, "test", TestContext.Current.CancellationToken);
+        await view.UntilAsync("document.querySelectorAll('.line').length === 1");
+        Assert.Equal(name, await view.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+    }
+
+    [Fact]
     public async Task A_lost_connection_is_said_and_found_again()
     {
         var stage = await Stage.SetAsync();
@@ -102,7 +117,7 @@ public sealed class UseTests(Browser browser)
         Assert.EndsWith("/vms?name=index", view.Page.Url, StringComparison.Ordinal);
         Assert.Equal("index", await view.Page.InputValueAsync("input[name=name]"));
         await view.Page.ClickAsync("th a:has-text('Risk')");
-        await view.Page.WaitForURLAsync("**/vms?name=index&sort=risk&dir=desc");
+        await view.ArriveAsync("/vms?name=index&sort=risk&dir=desc");
         Assert.Equal("descending", await view.Page.GetAttributeAsync("th:has-text('Risk')", "aria-sort"));
     }
 

@@ -50,6 +50,22 @@ public sealed class View : IAsyncDisposable
         Assert.Fail($"within 15 s it did not hold that {expression}; {string.Join("; ", Complaints)}");
     }
 
+    /// <summary>
+    /// Waits until the page is at an address. Asked again and again: Playwright's own wait looks at the state of the page first and listens
+    /// afterwards, and misses for good what happens in between.
+    /// </summary>
+    public async Task ArriveAsync(string pathAndQuery)
+    {
+        for (var i = 0; i < 150; i++)
+        {
+            if (new Uri(Page.Url).PathAndQuery.StartsWith(pathAndQuery, StringComparison.Ordinal))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"within 15 s the page did not go from {Page.Url} to {pathAndQuery}; {string.Join("; ", Complaints)}");
+    }
+
     /// <summary>How far the content is wider than the window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
