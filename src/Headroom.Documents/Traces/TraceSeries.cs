@@ -6,30 +6,35 @@ namespace Headroom.Documents.Traces;
 /// <param name="Sampled">Whether the file has any sample of it, be it of a time when the VM was off.</param>
 internal sealed record ResourceTrace(bool Sampled, GridColumn Usage, GridColumn Capacity);
 
+/// <summary>A label of a VM, and the bucket in which the file first gives it.</summary>
+internal sealed record VmLabel(string? Text, int Bucket);
+
 /// <summary>One VM's traces on the grid.</summary>
 public sealed class TraceSeries
 {
     private readonly ResourceTrace?[] _resources;
-    private readonly GridColumn _activity;
+    private readonly GridColumn _active;
+    private readonly GridColumn _running;
     private readonly GridColumn _unknown;
+    private readonly VmLabel _application;
+    private readonly VmLabel _user;
 
-    internal TraceSeries(string name, string? application, string? user, ResourceTrace?[] resources, GridColumn activity)
+    internal TraceSeries(string name, ResourceTrace?[] resources, GridColumn active, GridColumn running, VmLabel application, VmLabel user)
     {
         Name = name;
-        Application = application;
-        User = user;
         _resources = resources;
-        _activity = activity;
-        _unknown = GridColumn.Unknown(activity.Length);
+        (_active, _running) = (active, running);
+        (_application, _user) = (application, user);
+        _unknown = GridColumn.Unknown(active.Length);
     }
 
     public string Name { get; }
 
     /// <summary>The VM's first application in time.</summary>
-    public string? Application { get; }
+    public string? Application => _application.Text;
 
     /// <summary>The VM's first user in time.</summary>
-    public string? User { get; }
+    public string? User => _user.Text;
 
     /// <summary>Whether the file has any sample of the resource for this VM, be it of a time when the VM was off.</summary>
     public bool Has(Resource resource) => _resources[(int)resource]?.Sampled == true;
@@ -43,6 +48,25 @@ public sealed class TraceSeries
     /// <summary>Capacity by bucket, for CPU and memory; NaN where it is not known.</summary>
     public GridColumn Capacity(Resource resource) => _resources[(int)resource]?.Capacity ?? _unknown;
 
-    /// <summary>Whether somebody was at work at any moment of the bucket; null when not known.</summary>
-    public bool? Active(int bucket) => _activity[bucket] is var share && double.IsNaN(share) ? null : share > 0;
+    /// <summary>The application, as far as the file has named one by the end of a bucket.</summary>
+    public string? ApplicationAt(int bucket) => bucket >= _application.Bucket ? Application : null;
+
+    /// <summary>The user, as far as the file has named one by the end of a bucket.</summary>
+    public string? UserAt(int bucket) => bucket >= _user.Bucket ? User : null;
+
+    /// <summary>
+    /// What went on in a bucket, at any moment of it: whether somebody was at work, and whether an application was named; null where no row says
+    /// whether somebody was.
+    /// </summary>
+    public Activity? ActivityAt(int bucket) =>
+        double.IsNaN(_active[bucket]) ? null : new Activity(UsersActive: _active[bucket] > 0, ApplicationRuns: _running[bucket] > 0);
+
+    /// <summary>The same of all buckets; empty when nothing is known of any.</summary>
+    public Activity?[] Activities()
+    {
+        var all = new Activity?[_active.Length];
+        for (var bucket = 0; bucket < all.Length; bucket++)
+            all[bucket] = ActivityAt(bucket);
+        return Array.Exists(all, a => a is not null) ? all : [];
+    }
 }

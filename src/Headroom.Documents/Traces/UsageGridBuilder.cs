@@ -62,8 +62,10 @@ internal sealed class UsageGridBuilder
         var resources = new ResourceTrace?[Resources.Count];
         foreach (var rule in _rules)
             resources[(int)rule.Resource] = Trace(rule.Resource, vm.Of(rule.Resource)!);
-        return new TraceSeries(_rows.VmName(number), vm.Application, vm.User, resources, Average(vm.Activity, 1));
+        return new TraceSeries(_rows.VmName(number), resources, Average(vm.Active, 1), Average(vm.Running, 1), Label(vm.Application), Label(vm.User));
     }
+
+    private VmLabel Label(FirstLabel label) => new(label.Text, TraceGrid.Bucket(label.Time) - _rows.FirstBucket);
 
     private ResourceTrace Trace(Resource resource, ResourceSums sums)
     {

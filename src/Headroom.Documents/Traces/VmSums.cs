@@ -6,40 +6,28 @@ namespace Headroom.Documents.Traces;
 internal sealed class VmSums(CellBudget budget)
 {
     private readonly ResourceSums?[] _resources = new ResourceSums?[Resources.Count];
-    private FirstLabel _application;
-    private FirstLabel _user;
 
-    public BucketSums Activity { get; } = new(budget);
+    /// <summary>Whether somebody was at work, as far as rows say so.</summary>
+    public BucketSums Active { get; } = new(budget);
 
-    public string? Application => _application.Text;
+    /// <summary>Whether an application was named in such a row; where none was there is nothing.</summary>
+    public BucketSums Running { get; } = new(budget);
 
-    public string? User => _user.Text;
+    public FirstLabel Application { get; private set; }
+
+    public FirstLabel User { get; private set; }
 
     public void Add(TraceRow row, IUsageRule[] rules)
     {
         foreach (var rule in rules)
             rule.Add(row, _resources[(int)rule.Resource] ??= new ResourceSums(budget));
         if (row.Active is { } active)
-            Activity.Add(row.Bucket, active ? 1 : 0);
-        _application.Add(row.Application, row.Time);
-        _user.Add(row.User, row.Time);
+            Active.Add(row.Bucket, active ? 1 : 0);
+        if (row.Active is not null && row.Application is not null)
+            Running.Add(row.Bucket, 1);
+        Application = Application.Or(row.Application, row.Time);
+        User = User.Or(row.User, row.Time);
     }
 
     public ResourceSums? Of(Resource resource) => _resources[(int)resource];
-
-    /// <summary>The earliest label: the one that was known when the replay came to it, whatever the order of the rows.</summary>
-    private struct FirstLabel
-    {
-        private long _time;
-
-        public string? Text { get; private set; }
-
-        public void Add(string? text, long time)
-        {
-            if (text is null)
-                return;
-            if (Text is null || time < _time || (time == _time && string.CompareOrdinal(text, Text) < 0))
-                (Text, _time) = (text, time);
-        }
-    }
 }

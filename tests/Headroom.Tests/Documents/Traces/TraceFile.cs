@@ -42,7 +42,7 @@ internal static class TraceFile
         foreach (var vm in set.Vms)
         {
             text.Append($"{vm.Name} {vm.Application} {vm.User}");
-            text.AppendJoin(' ', Enumerable.Range(0, set.Length).Select(vm.Active)).Append('\n');
+            text.AppendJoin(' ', Enumerable.Range(0, set.Length).Select(vm.ActivityAt)).Append('\n');
             foreach (var resource in Resources.All)
             {
                 text.Append($"{resource} {vm.Has(resource)}: ").AppendJoin(' ', vm.Usage(resource).ToArray());

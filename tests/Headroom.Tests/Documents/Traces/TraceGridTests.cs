@@ -142,12 +142,19 @@ public sealed class TraceGridTests
     {
         var set = TraceFile.Read(
             "vm,t,cpu_pct,application,user,active",
-            "a,900,1,new,,1", "a,0,1,,ann,0", "a,300,1,old,bob,", "a,10,1,,,1");
+            "a,900,1,new,,1", "a,0,1,,ann,0", "a,300,1,old,bob,", "a,10,1,,,1", "a,1200,1,new,,0", "a,1210,1,,,0", "a,1500,1,,,0");
         var vm = set.Vms[0];
         Assert.Equal(("old", "ann"), (vm.Application, vm.User));
-        Assert.Equal([true, null, null, true], Enumerable.Range(0, 4).Select(vm.Active));
-        Assert.False(TraceFile.Read("vm,t,cpu_pct,active", "a,0,1,0").Vms[0].Active(0));
+        Assert.Equal([null, "old", "old"], Enumerable.Range(0, 3).Select(vm.ApplicationAt));
+        Assert.Equal([null, "ann"], Enumerable.Range(-1, 2).Select(vm.UserAt));
+        Activity?[] expected = [new(true, false), null, null, new(true, true), new(false, true), new(false, false)];
+        Assert.Equal(expected, Enumerable.Range(0, 6).Select(vm.ActivityAt));
+        Assert.Equal(expected, vm.Activities());
     }
+
+    [Fact]
+    public void An_application_alone_says_nothing_of_what_went_on() =>
+        Assert.Empty(TraceFile.Read("vm,t,cpu_pct,application", "a,0,1,web", "a,300,1,").Vms[0].Activities());
 
     [Fact]
     public void Columns_answer_only_for_buckets_of_the_grid()
