@@ -8,7 +8,7 @@ namespace Headroom.Control.Learning;
 /// active, and 2 more if an application was running. A guest that does not count its users says nothing: an application that always runs
 /// would tell no interval from another.
 /// </summary>
-internal static class Condition
+public static class Condition
 {
     public static Activity? Told(GuestReport report) =>
         report.ActiveUsers is { } users ? new Activity(users > 0, report.Application is not null) : null;

@@ -7,7 +7,7 @@ namespace Headroom.Control.Learning;
 /// comes to mean another name, not even in a later life: the names that a network can tell apart are kept with what was learned, and the
 /// numbers of the others are not given again.
 /// </summary>
-internal sealed class NameNumbers
+public sealed class NameNumbers
 {
     /// <summary>Networks know no more of them apart.</summary>
     public const int MostKept = RecurrentFamily.MaxIds - 1;
@@ -49,7 +49,7 @@ internal sealed class NameNumbers
 }
 
 /// <summary>The names of the first numbers, in order, and the last number that was given.</summary>
-internal sealed record KeptNames(IReadOnlyList<string> Names, int Last)
+public sealed record KeptNames(IReadOnlyList<string> Names, int Last)
 {
     public void Save(BinaryWriter writer)
     {

@@ -3,6 +3,7 @@ using Headroom.Control.Learning;
 using Headroom.Fleet;
 using Headroom.Forecasting;
 using Headroom.Planning.Policies;
+using Headroom.Simulation.Replays.Forecasts;
 
 namespace Headroom.Simulation.Replays;
 
@@ -40,7 +41,8 @@ public sealed class HeadroomReplay
         (_fleet, _first, _options) = (fleet, first, options);
         _origin = start.ToUnixTimeSeconds() / (long)Step.TotalSeconds;
         _forecaster = new ResourceForecaster(resource, Step, _options.Families, farthest: 0);
-        _vms = [.. fleet.Select(series => new ReplayedVm(series, first - Replay.Lag, policyOf(series.Vm), _forecaster))];
+        var labels = new SeriesLabels(LearnedNames.None);
+        _vms = [.. fleet.Select(series => new ReplayedVm(series, first - Replay.Lag, policyOf(series.Vm), _forecaster, labels))];
         _training = new ReplayTraining(_forecaster, _options, _vms);
     }
 

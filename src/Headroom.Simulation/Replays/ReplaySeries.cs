@@ -6,12 +6,14 @@ namespace Headroom.Simulation.Replays;
 /// <summary>One resource of one VM, made ready for a replay: what was used, what a policy may see, and what was provisioned.</summary>
 public sealed class ReplaySeries
 {
-    private ReplaySeries(string vm, Resource resource, double[] usage, double[] seen, double[] provisioned)
+    private readonly TraceSeries _trace;
+
+    private ReplaySeries(TraceSeries trace, Resource resource, double[] usage, double[] seen, double[] provisioned)
     {
-        (Vm, Resource, Usage, Seen, Provisioned) = (vm, resource, usage, seen, provisioned);
+        (_trace, Resource, Usage, Seen, Provisioned) = (trace, resource, usage, seen, provisioned);
     }
 
-    public string Vm { get; }
+    public string Vm => _trace.Name;
 
     public Resource Resource { get; }
 
@@ -41,7 +43,7 @@ public sealed class ReplaySeries
         var provisioned = HasCapacity(resource)
             ? ForwardFill.Of(trace.Capacity(resource)) ?? new double[usage.Length]
             : Enumerable.Repeat(seen.DefaultIfEmpty(0).Max(), usage.Length).ToArray();
-        return new ReplaySeries(trace.Name, resource, usage, seen, provisioned);
+        return new ReplaySeries(trace, resource, usage, seen, provisioned);
     }
 
     /// <summary>The most that may be allocated at a bucket, as known when the decision for it is made.</summary>
@@ -49,6 +51,10 @@ public sealed class ReplaySeries
 
     /// <summary>What is provisioned at a bucket; beyond the trace's end, at its end.</summary>
     public double ProvisionedAt(int bucket) => Provisioned[Math.Min(bucket, Length - 1)];
+
+    /// <summary>What the trace says of a bucket besides the usage, and of the VM by its end.</summary>
+    public (Activity? Activity, string? Application, string? User) SaidOf(int bucket) =>
+        (_trace.ActivityAt(bucket), _trace.ApplicationAt(bucket), _trace.UserAt(bucket));
 
     private static bool HasCapacity(Resource resource) => resource is Resource.Cpu or Resource.Memory;
 }

@@ -3,6 +3,7 @@ using Headroom.Fleet;
 using Headroom.Forecasting;
 using Headroom.Planning.Policies;
 using Headroom.Planning.Sizing;
+using Headroom.Simulation.Replays.Forecasts;
 
 namespace Headroom.Simulation.Replays;
 
@@ -13,6 +14,7 @@ internal sealed class ReplayedVm
 
     private readonly ReplaySeries _series;
     private readonly EffectivePolicy _policy;
+    private readonly SeriesLabels _labels;
     private readonly PeakWindow _window;
     private SeriesTraits _traits;
     private double _allocation;
@@ -20,9 +22,9 @@ internal sealed class ReplayedVm
     private int _down = int.MinValue / 2;
     private int _known = int.MinValue / 2;
 
-    public ReplayedVm(ReplaySeries series, int last, EffectivePolicy policy, ResourceForecaster forecaster)
+    public ReplayedVm(ReplaySeries series, int last, EffectivePolicy policy, ResourceForecaster forecaster, SeriesLabels labels)
     {
-        (_series, _policy) = (series, policy);
+        (_series, _policy, _labels) = (series, policy, labels);
         _window = PeakWindow.After(HeadroomReplay.Step, policy.Horizon, HeadroomReplay.Step);
         _traits = new SeriesTraits
         {
@@ -40,9 +42,11 @@ internal sealed class ReplayedVm
     public void Learn(long interval, int k)
     {
         var most = _series.IsCapped && _series.Provisioned[k] > 0 ? (float)_series.Provisioned[k] : float.PositiveInfinity;
-        if (!most.Equals(_traits.Most))
-            Memory.Fit(_traits = _traits with { Most = most }, _window);
-        Memory.Learn(interval, _series.Usage[k], _series.Usage[k]);
+        var said = _series.SaidOf(k);
+        var (application, user) = _labels.Of((said.Application, said.User));
+        if (!most.Equals(_traits.Most) || (application, user) != (_traits.Application, _traits.User))
+            Memory.Fit(_traits = _traits with { Most = most, Application = application, User = user }, _window);
+        Memory.Learn(interval, _series.Usage[k], _series.Usage[k], Condition.Of(said.Activity));
         if (!double.IsNaN(_series.Usage[k]))
             _known = k;
     }

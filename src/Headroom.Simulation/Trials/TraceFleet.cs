@@ -26,7 +26,8 @@ public static class TraceFleet
 
     private static VmSource Source(TraceSet traces, TraceSeries vm, int now) => new(
         vm.Name,
-        new DemandSeries(traces.Start, traces.Step, Demand(vm, Resource.Cpu), Demand(vm, Resource.Memory), Demand(vm, Resource.Disk), Demand(vm, Resource.Network)),
+        new DemandSeries(traces.Start, traces.Step, Demand(vm, Resource.Cpu), Demand(vm, Resource.Memory), Demand(vm, Resource.Disk), Demand(vm, Resource.Network),
+            vm.Activities()),
         new Amounts(Provisioned(vm, Resource.Cpu, now), Provisioned(vm, Resource.Memory, now), double.NaN, double.NaN));
 
     private static double[] Demand(TraceSeries vm, Resource resource) => vm.Usage(resource).ToArray();

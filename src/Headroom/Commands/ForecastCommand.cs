@@ -53,7 +53,7 @@ internal static class ForecastCommand
         RefuseInputs(request);
         using var output = PredictionWriter.Create(request.Output!);
         using var saved = request.Save is null ? null : TargetFile.Create(request.Save);
-        var knowledge = request.Load is null ? null : KnowledgeFile.Read(request.Load);
+        var learned = request.Load is null ? null : KnowledgeFile.Read(request.Load);
         var traces = Read(request.Traces, resource, cancellationToken);
         var train = Array.ConvertAll(request.Train, path => Read(path, resource, cancellationToken));
         ForecastOutcome outcome;
@@ -65,14 +65,15 @@ internal static class ForecastCommand
                 Origins = origins,
                 Model = request.Model is null or ModelName.Auto ? null : request.Model,
                 Train = train,
-                Knowledge = knowledge,
+                Knowledge = learned?.Knowledge,
+                Names = learned?.Names ?? LearnedNames.None,
                 Progress = bar,
             }).Run(output, cancellationToken);
         }
 
         output.Commit();
         if (saved is not null)
-            KnowledgeFile.Write(saved, outcome.Knowledge);
+            KnowledgeFile.Write(saved, new LearnedModel(outcome.Knowledge, outcome.Names));
         Print(request, resource, outcome, traces.Report.BadRows);
         return 0;
     }

@@ -1,18 +1,24 @@
 using Headroom.Documents;
 using Headroom.Documents.Files;
 using Headroom.Forecasting;
+using Headroom.Simulation.Replays.Forecasts;
 
 namespace Headroom.Commands;
+
+/// <summary>What was learned across a fleet, and the names behind its numbers.</summary>
+internal sealed record LearnedModel(ForecastKnowledge Knowledge, LearnedNames Names);
 
 /// <summary>The file in which what was learned across a fleet is kept.</summary>
 internal static class KnowledgeFile
 {
-    public static ForecastKnowledge Read(string path)
+    public static LearnedModel Read(string path)
     {
         try
         {
             using var file = File.OpenRead(path);
-            return ForecastKnowledge.Load(file);
+            var knowledge = ForecastKnowledge.Load(file);
+            // Where no application and no user was ever named, nothing more was written.
+            return new LearnedModel(knowledge, file.Position < file.Length ? LearnedNames.Load(file) : LearnedNames.None);
         }
         catch (InvalidDataException damaged)
         {
@@ -24,10 +30,12 @@ internal static class KnowledgeFile
         }
     }
 
-    public static void Write(TargetFile target, ForecastKnowledge knowledge)
+    public static void Write(TargetFile target, LearnedModel learned)
     {
         using var bytes = new MemoryStream();
-        knowledge.Save(bytes);
+        learned.Knowledge.Save(bytes);
+        if (!learned.Names.IsEmpty)
+            learned.Names.Save(bytes);
         target.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         target.Commit();
     }

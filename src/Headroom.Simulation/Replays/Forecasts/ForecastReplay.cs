@@ -10,7 +10,7 @@ namespace Headroom.Simulation.Replays.Forecasts;
 /// <summary>What a run of forecasts took.</summary>
 /// <param name="Series">VMs that were forecast.</param>
 /// <param name="CpuPerForecast">Processor time of one forecast of everything wanted at an origin for one VM.</param>
-public sealed record ForecastOutcome(int Series, int Origins, long Rows, TimeSpan CpuPerForecast, ForecastKnowledge Knowledge);
+public sealed record ForecastOutcome(int Series, int Origins, long Rows, TimeSpan CpuPerForecast, ForecastKnowledge Knowledge, LearnedNames Names);
 
 /// <summary>What is asked of a run.</summary>
 public sealed record ForecastRequest
@@ -27,6 +27,9 @@ public sealed record ForecastRequest
 
     /// <summary>What was learned earlier; then nothing is trained.</summary>
     public ForecastKnowledge? Knowledge { get; init; }
+
+    /// <summary>The names that go with it.</summary>
+    public LearnedNames Names { get; init; } = LearnedNames.None;
 
     public int Seed { get; init; } = 1;
 
@@ -59,6 +62,7 @@ public sealed class ForecastReplay
     private readonly long _end;
     private readonly SeriesState[] _states;
     private readonly FleetRecord _fleet;
+    private readonly SeriesLabels _labels;
     private readonly ForecastShape _shape;
     private ForecastModels _models;
     private ForecastEngine[] _engines = [];
@@ -71,7 +75,7 @@ public sealed class ForecastReplay
         _end = Interval(request.Origins[^1]);
         _begin = Math.Min(_firstOrigin, traces.Start.ToUnixTimeSeconds() / TraceGrid.StepSeconds);
         var knowledge = request.Knowledge ?? ForecastKnowledge.None;
-        (_models, _fleet) = (knowledge.Models, knowledge.Fleet);
+        (_models, _fleet, _labels) = (knowledge.Models, knowledge.Fleet, new SeriesLabels(request.Names));
         var targets = request.Origins.SelectMany(o => o.Wanted).Select(w => w.Target).Distinct().ToList();
         _shape = new ForecastShape(targets.Where(t => t.IsPeak).Select(t => t.Window), targets.Where(t => !t.IsPeak).Select(t => t.To).DefaultIfEmpty(0).Max());
         Equip();
@@ -106,7 +110,8 @@ public sealed class ForecastReplay
 
         var forecasts = (long)_series.Count * _request.Origins.Count;
         return new ForecastOutcome(
-            _series.Count, _request.Origins.Count, output.Rows, forecasts > 0 ? cpu / forecasts : TimeSpan.Zero, new ForecastKnowledge(_models, _fleet));
+            _series.Count, _request.Origins.Count, output.Rows, forecasts > 0 ? cpu / forecasts : TimeSpan.Zero,
+            new ForecastKnowledge(_models, _fleet), _labels.Keep());
     }
 
     private static long Interval(ForecastOrigin origin) => origin.Time / TraceGrid.StepSeconds;
@@ -126,9 +131,9 @@ public sealed class ForecastReplay
 
     private void Train(long end, CancellationToken cancellationToken)
     {
-        var fleet = _request.Train.SelectMany(t => ForecastSeries.Of(t, _request.Resource)).Select(s => s.Before(WithoutOverlap(s, end)));
+        var fleet = _request.Train.SelectMany(t => ForecastSeries.Of(t, _request.Resource)).Select(s => s.Before(WithoutOverlap(s, end), _labels));
         if (_request.Train.Count == 0)
-            fleet = _series.Select(s => s.Before(end));
+            fleet = _series.Select(s => s.Before(end, _labels));
         var wanted = _request.Origins.SelectMany(o => o.Wanted).Select(w => w.Target).Concat(_shape.Targets).Distinct().ToList();
         var families = GlobalFamilies.All.Where(f => _request.Model is null ? GlobalFamilies.IsTogether(f) : f.Name == _request.Model);
         _models = _models.Train(families, [.. fleet.OfType<TrainingSeries>()], new TrainingOptions { Targets = wanted, Seed = _request.Seed }, cancellationToken);
@@ -156,13 +161,27 @@ public sealed class ForecastReplay
     private void Step(long now, bool forecast)
     {
         if (now > _begin)
-            InShares((_, i) => ForecastEngine.Learn(_states[i], now - 1, _series[i][now - 1], _series[i][now - 1]));
+            Learn(now - 1);
         if (!forecast)
             return;
         // Only when all have learned: a forecast may read the history of another VM, in another share.
         InShares((engine, i) => engine.Forecast(_states[i]));
         foreach (var engine in _engines)
             _fleet.Absorb(engine.Experience);
+    }
+
+    private void Learn(long interval)
+    {
+        // One after the other: names are numbered in the order in which they are met.
+        for (var i = 0; i < _states.Length; i++)
+        {
+            var (application, user) = _labels.Of(_series[i].LabelsBefore(interval + 1));
+            if (_states[i].Traits is var traits && (traits.Application, traits.User) != (application, user))
+                _states[i].Traits = traits with { Application = application, User = user };
+        }
+
+        InShares((_, i) => ForecastEngine.Learn(
+            _states[i], interval, _series[i][interval], _series[i][interval], _series[i].ConditionIn(interval)));
     }
 
     private void InShares(Action<ForecastEngine, int> action) => Parallel.For(0, Shares, share =>

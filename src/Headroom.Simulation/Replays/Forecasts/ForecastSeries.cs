@@ -1,3 +1,4 @@
+using Headroom.Control.Learning;
 using Headroom.Documents.Traces;
 using Headroom.Fleet;
 using Headroom.Forecasting.Training;
@@ -7,15 +8,19 @@ namespace Headroom.Simulation.Replays.Forecasts;
 /// <summary>One VM's column of a trace file, in the file's own unit.</summary>
 internal sealed class ForecastSeries
 {
+    private readonly TraceSeries _trace;
     private readonly float[] _usage;
+    private readonly byte[] _conditions;
     private readonly long _firstInterval;
 
-    private ForecastSeries(string vm, float[] usage, long firstInterval, float most)
+    private ForecastSeries(TraceSeries trace, Resource resource, long firstInterval, float most)
     {
-        (Vm, _usage, _firstInterval, Most) = (vm, usage, firstInterval, most);
+        (_trace, _firstInterval, Most) = (trace, firstInterval, most);
+        _usage = Array.ConvertAll(trace.Usage(resource).ToArray(), x => (float)x);
+        _conditions = Array.ConvertAll(trace.Activities(), Condition.Of);
     }
 
-    public string Vm { get; }
+    public string Vm => _trace.Name;
 
     public float Most { get; }
 
@@ -23,14 +28,25 @@ internal sealed class ForecastSeries
     {
         var most = resource is Resource.Cpu or Resource.Memory ? 100 : float.PositiveInfinity;
         var first = traces.Start.ToUnixTimeSeconds() / TraceGrid.StepSeconds;
-        return [.. traces.Vms.Where(vm => vm.Has(resource)).Select(vm => new ForecastSeries(
-            vm.Name, Array.ConvertAll(vm.Usage(resource).ToArray(), x => (float)x), first, most))];
+        return [.. traces.Vms.Where(vm => vm.Has(resource)).Select(vm => new ForecastSeries(vm, resource, first, most))];
     }
 
     /// <summary>The usage of an interval, counted from 1970; NaN when it isn't known.</summary>
     public float this[long interval] => interval >= _firstInterval && interval < _firstInterval + _usage.Length
         ? _usage[interval - _firstInterval]
         : float.NaN;
+
+    /// <summary>What held during an interval; 0 when nobody knows.</summary>
+    public byte ConditionIn(long interval) => interval >= _firstInterval && interval < _firstInterval + _conditions.Length
+        ? _conditions[interval - _firstInterval]
+        : (byte)0;
+
+    /// <summary>The application and the user that the file has named before the end.</summary>
+    public (string? Application, string? User) LabelsBefore(long end)
+    {
+        var last = (int)Math.Min(_usage.Length, end - _firstInterval) - 1;
+        return (_trace.ApplicationAt(last), _trace.UserAt(last));
+    }
 
     /// <summary>The first interval with a sample; null when there is none before <paramref name="end"/>.</summary>
     public long? FirstKnown(long end)
@@ -63,13 +79,23 @@ internal sealed class ForecastSeries
     }
 
     /// <summary>What a training may see of it: everything before <paramref name="end"/>; null when that is nothing.</summary>
-    public TrainingSeries? Before(long end)
+    public TrainingSeries? Before(long end, SeriesLabels labels)
     {
         if (FirstKnown(end) is not { } first)
             return null;
         var from = (int)(first - _firstInterval);
         var to = (int)Math.Min(_usage.Length, end - _firstInterval);
         var values = _usage[from..to];
-        return new TrainingSeries { Mean = values, Peak = values, FirstInterval = first, Floor = Floor(end), Most = Most };
+        var (application, user) = labels.Of(LabelsBefore(end));
+        return new TrainingSeries
+        {
+            Mean = values,
+            Peak = values,
+            FirstInterval = first,
+            Floor = Floor(end),
+            Most = Most,
+            Application = application,
+            User = user,
+        };
     }
 }
