@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>
@@ -14,12 +16,19 @@ internal sealed class Mixture(int memberCount)
     /// <summary>At peaks, this many outcomes at which all families lost the same.</summary>
     private const float EqualOutcomesOfPeaks = 600;
 
+    /// <summary>A lane for each quantile, and one to spare.</summary>
+    private const int Lanes = 8;
+
+    private const uint AllLevels = (1u << QuantileLevels.Count) - 1;
+
     private const float LeastLoss = 1e-2f;
 
     /// <summary>How much more weight a family gets for each standard error that its gain in the series is away from nothing, as a logarithm.</summary>
     private const float Step = 0.6f;
 
     private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * memberCount];
+    private readonly float[] _laneWeights = new float[LeadGroup.Count * memberCount * Lanes];
+    private readonly float[] _rows = new float[(QuantileLevels.Count * memberCount) + 1];
     private readonly float[] _leanings = new float[memberCount];
     private readonly bool[] _allowed = new bool[memberCount];
     private readonly bool[] _isWeighed = new bool[LeadGroup.Count];
@@ -52,24 +61,29 @@ internal sealed class Mixture(int memberCount)
     {
         if (!_isWeighed[group])
             Weigh(group);
-        for (var level = 0; level < QuantileLevels.Count; level++)
-        {
-            var weights = At(group, level);
-            float sum = 0, total = 0;
-            for (var member = 0; member < weights.Length; member++)
-            {
-                var answer = rows[(member * QuantileLevels.Count) + level];
-                if (float.IsNaN(answer))
-                    continue;
-                sum += weights[member] * answer;
-                total += weights[member];
-            }
+        rows.CopyTo(_rows);
+        return MixLanes(group, into);
+    }
 
-            if (!(total > 0))
-                return false;
-            into[level] = sum / total;
+    /// <summary>All quantiles at once, a lane each; the lane beyond the last is the first of the next row, and not read.</summary>
+    private bool MixLanes(int group, Span<float> into)
+    {
+        Vector256<float> sum = default, total = default;
+        for (var member = 0; member < memberCount; member++)
+        {
+            var answer = Vector256.LoadUnsafe(ref _rows[member * QuantileLevels.Count]);
+            var known = Vector256.Equals(answer, answer);
+            var weight = Vector256.LoadUnsafe(ref _laneWeights[((group * memberCount) + member) * Lanes]);
+            sum += (weight * answer) & known;
+            total += weight & known;
         }
 
+        if ((Vector256.GreaterThan(total, default).ExtractMostSignificantBits() & AllLevels) != AllLevels)
+            return false;
+        var mixed = sum / total;
+        mixed.GetLower().CopyTo(into);
+        for (var level = Vector128<float>.Count; level < QuantileLevels.Count; level++)
+            into[level] = mixed[level];
         return true;
     }
 
@@ -81,6 +95,8 @@ internal sealed class Mixture(int memberCount)
             var weights = At(group, level);
             WeighLosses(_own!, _fleet!.Record, group, level, _allowed, weights);
             Lean(_fleet.Gains.Leanings(group, level), weights);
+            for (var member = 0; member < weights.Length; member++)
+                _laneWeights[(((group * memberCount) + member) * Lanes) + level] = weights[member];
         }
 
         _isWeighed[group] = true;

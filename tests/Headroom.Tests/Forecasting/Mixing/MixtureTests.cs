@@ -46,6 +46,26 @@ public sealed class MixtureTests
     }
 
     [Fact]
+    public void Each_quantile_is_the_weighted_mean_of_the_families_that_answered()
+    {
+        const int Members = 5;
+        var (mixture, random, mixed) = (new Mixture(Members), new Random(4), new float[QuantileLevels.Count]);
+        mixture.Take(new TrackRecord(Members), new FleetRecord(Members), [true, true, false, true, true]);
+        float[] rows = [.. Enumerable.Range(0, Members * QuantileLevels.Count).Select(_ => 100 * random.NextSingle())];
+        Array.Fill(rows, float.NaN, 2 * QuantileLevels.Count, 2 * QuantileLevels.Count);
+        Assert.True(mixture.Mix(0, rows, mixed));
+        for (var level = 0; level < QuantileLevels.Count; level++)
+        {
+            var weights = mixture.Weights(0, level).ToArray();
+            int[] known = [0, 1, 4];
+            Assert.Equal(known.Sum(m => weights[m] * rows[(m * QuantileLevels.Count) + level]) / known.Sum(m => weights[m]), mixed[level], 1e-4f);
+        }
+
+        Array.Fill(rows, float.NaN);
+        Assert.False(mixture.Mix(0, rows, mixed));
+    }
+
+    [Fact]
     public void A_fleet_passes_on_what_it_learned()
     {
         var track = new Track(8, (random, _) => [1 + Noise(random), 0, 1 + Noise(random), 1 + Noise(random)]);
