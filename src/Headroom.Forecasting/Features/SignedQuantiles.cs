@@ -21,8 +21,17 @@ internal sealed class SignedQuantiles
 
     private static readonly float[] s_edges = Edges();
 
-    private readonly int[] _counts = new int[(2 * BinsASide) + 1];
-    private readonly int[] _others = new int[(2 * BinsASide) + 1];
+    /// <summary>Bins whose counts are summed at once, to find those that a quantile lies in.</summary>
+    private const int Stretch = 16;
+
+    private const int Bins = (2 * BinsASide) + 1;
+
+    /// <summary>Filled up to whole stretches with bins that stay empty.</summary>
+    private const int Places = (Bins + Stretch - 1) / Stretch * Stretch;
+
+    private readonly int[] _counts = new int[Places];
+    private readonly int[] _others = new int[Places];
+    private readonly int[] _inStretch = new int[Places / Stretch];
 
     private static ReadOnlySpan<float> Levels => [0.05f, 0.25f, 0.5f, 0.75f, 0.9f, 0.95f, 0.99f];
 
@@ -36,15 +45,24 @@ internal sealed class SignedQuantiles
         }
 
         Count(values);
-        var (bin, below) = (0, 0);
+        var (stretch, below) = (0, 0);
         for (var level = 0; level < LevelCount; level++)
         {
             // The rank lies in the middle of its observation: with a single one, all levels are that one.
             var rank = Math.Clamp(Levels[level] * values.Length, 0.5f, values.Length - 0.5f);
-            while (below + _counts[bin] < rank)
-                below += _counts[bin++];
-            quantiles[level] = s_edges[bin] + ((s_edges[bin + 1] - s_edges[bin]) * ((rank - below) / _counts[bin]));
+            while (below + _inStretch[stretch] < rank)
+                below += _inStretch[stretch++];
+            quantiles[level] = Within(stretch * Stretch, rank - below);
         }
+    }
+
+    /// <summary>The value at a rank, counted from a bin at or before its own.</summary>
+    private float Within(int bin, float rank)
+    {
+        var below = 0;
+        while (below + _counts[bin] < rank)
+            below += _counts[bin++];
+        return s_edges[bin] + ((s_edges[bin + 1] - s_edges[bin]) * ((rank - below) / _counts[bin]));
     }
 
     private void Count(ReadOnlySpan<float> values)
@@ -56,15 +74,19 @@ internal sealed class SignedQuantiles
         var done = 0;
         for (; done + Vector256<float>.Count <= values.Length; done += Vector256<float>.Count)
         {
-            var bins = Bins(Vector256.Create(values[done..]));
+            var bins = BinsOf(Vector256.Create(values[done..]));
             Count(counts, others, bins.GetLower());
             Count(counts, others, bins.GetUpper());
         }
 
         for (; done < values.Length; done++)
-            counts[Bins(Vector256.CreateScalar(values[done]))[0]]++;
-        for (var i = 0; i < counts.Length; i++)
-            counts[i] += others[i];
+            counts[BinsOf(Vector256.CreateScalar(values[done]))[0]]++;
+        for (var i = 0; i < counts.Length; i += Stretch)
+        {
+            var sum = Vector512.LoadUnsafe(ref counts[i]) + Vector512.LoadUnsafe(ref others[i]);
+            sum.StoreUnsafe(ref counts[i]);
+            _inStretch[i / Stretch] = Vector512.Sum(sum);
+        }
     }
 
     private static void Count(int[] counts, int[] others, Vector128<int> bins)
@@ -75,7 +97,7 @@ internal sealed class SignedQuantiles
         others[bins[3]]++;
     }
 
-    private static Vector256<int> Bins(Vector256<float> values)
+    private static Vector256<int> BinsOf(Vector256<float> values)
     {
         var size = Vector256.ShiftRightLogical(Vector256.Abs(values).AsInt32(), MantissaShift) - Vector256.Create(FirstBits - 1);
         size = Vector256.Min(Vector256.Max(size, Vector256<int>.Zero), Vector256.Create(BinsASide));
