@@ -35,14 +35,15 @@ public sealed class Analog : IForecaster
         var (reach, count) = (0, 0);
         foreach (var lanes in table.Lanes)
         {
+            // The farther lanes come later, and know fewer outcomes.
             var known = window.Count - window.Gap - lanes.Reach;
             if (known < MinMoments)
                 continue;
             var near = lanes.Reach <= NearReach;
-            if (!near)
-                _similarity.WeighTimeOfDay();
+            if (!near && reach <= NearReach)
+                LookFar(known, window.Count - window.Gap - table.Lanes[^1].Reach);
             if (lanes.Reach != reach)
-                count = near ? ChooseNear(window, known) : Choose(window, known, Math.Min(MaxRows, known));
+                count = near ? ChooseNear(window, known) : ChooseFar(window, known);
             reach = lanes.Reach;
             if (count > 0)
                 _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), near ? default : _shares);
@@ -52,21 +53,27 @@ public sealed class Analog : IForecaster
     /// <summary>The nearest half of them counts twice, the nearest quarter three times.</summary>
     private int ChooseNear(SeriesWindow window, int known)
     {
-        var count = Choose(window, known, Math.Min(NearNeighbours, known));
+        var nearest = _moments.AsSpan(0, Math.Min(NearNeighbours, known));
+        var count = WithoutGaps(window, _search.Find(_similarity.Distance[..known], nearest));
         var half = Repeat(0, count, count / 2, count);
         var quarter = Repeat(count, half, count / 4, half);
         return quarter;
     }
 
-    /// <summary>The most similar of the first moments; of equally similar ones the latest. Returns how many.</summary>
-    private int Choose(SeriesWindow window, int known, int wanted)
+    /// <summary>From here on moments are compared as it suits far targets, of which the farthest have the fewest moments to choose from.</summary>
+    private void LookFar(int known, int fewest)
     {
-        var count = _search.Find(_similarity.Distance[..known], _moments.AsSpan(0, wanted));
-        return window.KnownCount == window.Count ? count : WithoutGaps(window, count);
+        _similarity.WeighTimeOfDay();
+        _search.Look(_similarity.Distance[..known], fewest, MaxRows);
     }
+
+    private int ChooseFar(SeriesWindow window, int known) =>
+        WithoutGaps(window, _search.FindAgain(_similarity.Distance[..known], _moments.AsSpan(0, Math.Min(MaxRows, known))));
 
     private int WithoutGaps(SeriesWindow window, int count)
     {
+        if (window.KnownCount == window.Count)
+            return count;
         var kept = 0;
         for (var i = 0; i < count; i++)
         {

@@ -26,6 +26,9 @@ internal sealed class SmallestSearch
     private readonly float[] _least = new float[Groups];
     private readonly int[] _candidates = new int[MaxCandidates];
     private readonly float[] _values = new float[MaxCandidates];
+    private int _found;
+    private int _shortest;
+    private int _wanted;
 
     /// <summary>
     /// The places of as many of the smallest values, none of them negative, as there is room for; of equal ones the last. They come from the
@@ -33,29 +36,49 @@ internal sealed class SmallestSearch
     /// </summary>
     public int Find(ReadOnlySpan<float> values, Span<int> places)
     {
-        if (places.Length >= values.Length || places.Length > Groups || values.Length < LeastInGroup * Groups)
-            return FindDirectly(values, places);
-        FindLeast(values);
-        var found = Spans.LastAtMost(values, Spans.SmallestThreshold(_least, places.Length, Coarse), _candidates);
+        Look(values, values.Length, places.Length);
+        return FindAgain(values, places);
+    }
+
+    /// <summary>Looks at values of which several first parts are to be searched, each at least so long, for so many.</summary>
+    public void Look(ReadOnlySpan<float> values, int shortest, int wanted)
+    {
+        (_shortest, _wanted, _found) = (int.MaxValue, wanted, 0);
+        if (wanted >= shortest || wanted > Groups || shortest < LeastInGroup * Groups)
+            return;
+        FindLeast(values[..shortest]);
+        var found = Spans.LastAtMost(values, Spans.SmallestThreshold(_least, wanted, Coarse), _candidates);
         // Many equal values may be more than there is room for.
         if (found == MaxCandidates)
-            return FindDirectly(values, places);
+            return;
         for (var i = 0; i < found; i++)
             _values[i] = values[_candidates[i]];
-        return Keep(_values.AsSpan(0, found), places);
+        (_shortest, _found) = (shortest, found);
+    }
+
+    /// <summary>As <see cref="Find"/> does, in a first part of the values that were looked at.</summary>
+    public int FindAgain(ReadOnlySpan<float> values, Span<int> places)
+    {
+        if (values.Length < _shortest || places.Length != _wanted)
+            return FindDirectly(values, places);
+        var beyond = 0;
+        while (_candidates[beyond] >= values.Length)
+            beyond++;
+        return Keep(beyond, places);
     }
 
     private static int FindDirectly(ReadOnlySpan<float> values, Span<int> places) =>
         Spans.LastAtMost(values, Spans.SmallestThreshold(values, places.Length), places);
 
-    private int Keep(ReadOnlySpan<float> values, Span<int> places)
+    private int Keep(int first, Span<int> places)
     {
+        var values = _values.AsSpan(first, _found - first);
         var threshold = Spans.SmallestThreshold(values, places.Length);
         var kept = 0;
         for (var i = 0; i < values.Length && kept < places.Length; i++)
         {
             // Overwritten unless it counts: nobody could foresee a branch.
-            places[kept] = _candidates[i];
+            places[kept] = _candidates[first + i];
             kept += values[i] <= threshold ? 1 : 0;
         }
 

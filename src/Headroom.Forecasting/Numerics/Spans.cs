@@ -165,24 +165,21 @@ internal static class Spans
     /// <summary>The places of the values at or below a limit, the last first, until there is no more room. Returns how many.</summary>
     public static int LastAtMost(ReadOnlySpan<float> values, float limit, Span<int> places)
     {
+        ref var source = ref MemoryMarshal.GetReference(values);
+        ref var target = ref MemoryMarshal.GetReference(places);
         var found = 0;
         var end = values.Length;
-        for (; end % Width != 0 && found < places.Length; end--)
+        for (; end >= Width && found <= places.Length - Width; end -= Width)
+        {
+            var bits = (int)Vector512.LessThanOrEqual(Load(ref source, end - Width), Vector512.Create(limit)).ExtractMostSignificantBits();
+            found += LanePlaces.Write(bits >> LanePlaces.Lanes, end - LanePlaces.Lanes, ref Unsafe.Add(ref target, found));
+            found += LanePlaces.Write(bits & LanePlaces.All, end - Width, ref Unsafe.Add(ref target, found));
+        }
+
+        for (; end > 0 && found < places.Length; end--)
         {
             if (values[end - 1] <= limit)
                 places[found++] = end - 1;
-        }
-
-        ref var source = ref MemoryMarshal.GetReference(values);
-        for (; end >= Width && found < places.Length; end -= Width)
-        {
-            var bits = Vector512.LessThanOrEqual(Load(ref source, end - Width), Vector512.Create(limit)).ExtractMostSignificantBits();
-            while (bits != 0 && found < places.Length)
-            {
-                var highest = 63 - System.Numerics.BitOperations.LeadingZeroCount(bits);
-                places[found++] = end - Width + highest;
-                bits ^= 1UL << highest;
-            }
         }
 
         return found;
