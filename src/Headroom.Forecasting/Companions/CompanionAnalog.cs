@@ -22,7 +22,7 @@ public sealed class CompanionAnalog : IForecaster, ILedForecaster
     /// <summary>A short history has fewer situations that are alike: at most this part of it.</summary>
     private const int LeastPart = 4;
 
-    private readonly OutcomeSampler _sampler = new(MaxMoments);
+    private readonly OutcomeMatrix _outcomes = new(MaxMoments);
     private readonly Similarity _similarity = new();
     private readonly LeaderTrack _track = new();
     private readonly LeaderPull _pull = new(MaxMoments);
@@ -50,10 +50,10 @@ public sealed class CompanionAnalog : IForecaster, ILedForecaster
             if (count < MinMoments)
                 continue;
             var moments = _moments.AsSpan(0, count);
-            _sampler.Collect(window, lanes, moments);
+            _outcomes.Collect(window, lanes, moments);
             _pull.Read(_track, lanes, moments, window.Count - window.Gap - 1, window.Gap);
-            _pull.Move(_sampler.Outcomes, _sampler.Differences);
-            _sampler.Finish(window, table, lanes);
+            _pull.Move(_outcomes.Outcomes, _outcomes.Differences);
+            _outcomes.Finish(window, table);
         }
     }
 

@@ -48,6 +48,8 @@ public sealed class Analog : IForecaster
             if (count > 0)
                 _sampler.Answer(window, table, lanes, _moments.AsSpan(0, count), near ? default : _shares);
         }
+
+        _sampler.Complete(window, table);
     }
 
     /// <summary>The nearest half of them counts twice, the nearest quarter three times.</summary>

@@ -36,6 +36,7 @@ public sealed class Naive : IForecaster
                 _sampler.Answer(window, anchors.Table, lanes, _moments.AsSpan(0, count), _shares);
         }
 
+        _sampler.Complete(window, anchors.Table);
         anchors.Spread(table);
     }
 

@@ -43,5 +43,7 @@ public sealed class Seasonal : IForecaster
                 _shares[lane] = _differences.Left((lanes.Targets[lane].From + lanes.Targets[lane].To) / 2f);
             _sampler.Answer(window, table, lanes, moments, _shares, course);
         }
+
+        _sampler.Complete(window, table);
     }
 }

@@ -58,33 +58,33 @@ internal sealed class ColumnSorter
     public Vector512<float> Sorted(int row) => WideKeyRow.Key(this[row].AsInt32()).AsSingle();
 
     /// <summary>
-    /// Writes the value of every column at each level, a row of columns a level: the p(n+1)-th, and beyond the last an exponential tail whose
+    /// Writes the value of every column's first sorted rows, so many, at each level, a row of columns a level: the p(n+1)-th, and beyond the last an exponential tail whose
     /// scale is the mean excess over the 95th percentile. None is below 0 or above the limit.
     /// </summary>
-    public void ReadQuantiles(ReadOnlySpan<float> levels, float most, Span<float> quantiles)
+    public void ReadQuantiles(ReadOnlySpan<float> levels, int count, float most, Span<float> quantiles)
     {
-        var last = Count - 1;
+        var last = count - 1;
         for (var i = 0; i < levels.Length; i++)
         {
-            var position = (levels[i] * (Count + 1)) - 1;
+            var position = (levels[i] * (count + 1)) - 1;
             var below = Math.Clamp((int)position, 0, last);
             var value = Sorted(below);
             if (position >= last)
-                value += TailScale() * MathF.Log(1 / ((Count + 1) * (1 - levels[i])));
+                value += TailScale(count) * MathF.Log(1 / ((count + 1) * (1 - levels[i])));
             else if (position > 0)
                 value += (Sorted(below + 1) - value) * (position - below);
             Vector512.Min(Vector512.Max(value, Vector512<float>.Zero), Vector512.Create(most)).CopyTo(quantiles[(i * Lanes)..]);
         }
     }
 
-    private Vector512<float> TailScale()
+    private Vector512<float> TailScale(int count)
     {
-        var count = Math.Max(1, Count / 20);
-        var threshold = Sorted(Math.Max(0, Count - count - 1));
+        var inTail = Math.Max(1, count / 20);
+        var threshold = Sorted(Math.Max(0, count - inTail - 1));
         var excess = Vector512<float>.Zero;
-        for (var row = Count - count; row < Count; row++)
+        for (var row = count - inTail; row < count; row++)
             excess += Sorted(row) - threshold;
-        return excess / count;
+        return excess / inTail;
     }
 
     private void Sort<TRow>(int rows, int lanes)

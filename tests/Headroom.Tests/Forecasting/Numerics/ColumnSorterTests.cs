@@ -48,7 +48,7 @@ public sealed class ColumnSorterTests
         var (sorter, quantiles) = (new ColumnSorter(16), new float[4 * ColumnSorter.Lanes]);
         Fill(sorter, [[.. Enumerable.Range(1, 9).Select(v => 10f * v)], [.. Enumerable.Range(1, 9).Select(v => 20f * v)]]);
         sorter.Sort(2);
-        sorter.ReadQuantiles([0.01f, 0.5f, 0.75f, 0.99f], most: 1000, quantiles);
+        sorter.ReadQuantiles([0.01f, 0.5f, 0.75f, 0.99f], sorter.Count, most: 1000, quantiles);
         // The p(n + 1)-th of nine values: R's quantile of type 6.
         Assert.Equal([10, 50, 75], Column(0)[..3], (a, b) => Math.Abs(a - b) < 1e-4);
         Assert.Equal([20, 100, 150], Column(1)[..3], (a, b) => Math.Abs(a - b) < 1e-4);
@@ -64,7 +64,7 @@ public sealed class ColumnSorterTests
         var (sorter, quantiles) = (new ColumnSorter(16), new float[2 * ColumnSorter.Lanes]);
         Fill(sorter, [[-5, -4, 3, 70, 80]]);
         sorter.Sort(1);
-        sorter.ReadQuantiles([0.1f, 0.9f], most: 60, quantiles);
+        sorter.ReadQuantiles([0.1f, 0.9f], sorter.Count, most: 60, quantiles);
         Assert.Equal((0, 60), (quantiles[0], quantiles[ColumnSorter.Lanes]));
     }
 
