@@ -38,9 +38,10 @@ internal sealed class OutcomeMatrix(int maxMoments)
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)Spans.Highest(moments), now - lanes.Reach, nameof(moments));
         _sorter.Clear(Used == 0 ? moments.Length : Math.Max(_sorter.Count, moments.Length));
         ref var then = ref MemoryMarshal.GetReference(window.Mean);
+        var current = window.Mean[now];
         var differences = _differences.AsSpan(0, moments.Length);
         for (var i = 0; i < differences.Length; i++)
-            differences[i] = window.Mean[now] - Unsafe.Add(ref then, (nint)(uint)moments[i]);
+            differences[i] = current - Unsafe.Add(ref then, (nint)(uint)moments[i]);
         var inRun = Used == 0 && lanes.Run >= 4 ? lanes.Run : 0;
         if (inRun > 0)
             CollectRun(window, lanes, moments);

@@ -19,6 +19,7 @@ public sealed class SeriesWindow
     private readonly float[] _known;
     private byte[] _conditions = [];
     private bool _hasConditions;
+    private bool _hasGaps;
     private WindowFeatures? _features;
     private HighestPeaks? _highest;
 
@@ -37,7 +38,7 @@ public sealed class SeriesWindow
     public int Count { get; private set; }
 
     /// <summary>The mean of each interval; in a gap the last known one.</summary>
-    public ReadOnlySpan<float> Mean => _mean.AsSpan(0, Count);
+    public ReadOnlySpan<float> Mean => (_hasGaps ? _mean : _known).AsSpan(0, Count);
 
     /// <summary>The peak of each interval, at least its mean; in a gap the last known mean.</summary>
     public ReadOnlySpan<float> Peak => _peak.AsSpan(0, Count);
@@ -115,7 +116,8 @@ public sealed class SeriesWindow
     {
         Loading++;
         (Count, Now, Floor, Most, PerDay, KnownCount, Gap) = (count, now, floor, most, perDay, count, 0);
-        _known.AsSpan(0, count).CopyTo(_mean);
+        // Without gaps what is known is the mean of each interval.
+        _hasGaps = hasGaps;
         _hasConditions = hasConditions && _conditions.AsSpan(0, count).ContainsAnyExcept((byte)0);
         if (hasGaps)
             FillGaps();
@@ -164,6 +166,6 @@ public sealed class SeriesWindow
         var lag = Count > PerDay + (PerDay / 4) ? PerDay : 1;
         if (Count <= lag)
             return 0;
-        return Numerics.Spans.SumOfDifferences(_mean.AsSpan(lag, Count - lag), _mean) / (Count - lag);
+        return Numerics.Spans.SumOfDifferences(Mean[lag..], Mean) / (Count - lag);
     }
 }

@@ -146,11 +146,13 @@ internal static class Spans
         // Floats that are not negative order as their bits do, so the bits can be halved between.
         var bits = MemoryMarshal.Cast<float, int>(values);
         var within = (int)(precision * (1 << 23));
+        var (least, most) = Range(bits);
         int low = -1, high = 0x7F7FFFFF;
         while (high - low > within)
         {
+            // Outside of the range nothing needs to be counted.
             var middle = low + ((high - low) >> 1);
-            var count = CountAtMost(bits, middle);
+            var count = middle < least ? 0 : middle >= most ? bits.Length : CountAtMost(bits, middle);
             if (count == wanted)
                 return BitConverter.Int32BitsToSingle(middle);
             if (count > wanted)
@@ -209,6 +211,25 @@ internal static class Spans
             var near = MathF.Max(from[i], from[Math.Min(i + second, end)]);
             into[i] = MathF.Max(near, MathF.Max(from[Math.Min(i + third, end)], from[Math.Min(i + last, end)]));
         }
+    }
+
+    private static (int Least, int Most) Range(ReadOnlySpan<int> values)
+    {
+        ref var source = ref MemoryMarshal.GetReference(values);
+        var (least, most) = (Vector512.Create(int.MaxValue), Vector512.Create(int.MinValue));
+        var i = 0;
+        for (; i <= values.Length - Width; i += Width)
+        {
+            var vector = Vector512.LoadUnsafe(ref source, (nuint)i);
+            (least, most) = (Vector512.Min(least, vector), Vector512.Max(most, vector));
+        }
+
+        var (lowest, highest) = (int.MaxValue, int.MinValue);
+        for (var lane = 0; lane < Width && i > 0; lane++)
+            (lowest, highest) = (Math.Min(lowest, least[lane]), Math.Max(highest, most[lane]));
+        for (; i < values.Length; i++)
+            (lowest, highest) = (Math.Min(lowest, values[i]), Math.Max(highest, values[i]));
+        return (lowest, highest);
     }
 
     private static int CountAtMost(ReadOnlySpan<int> values, int most)
