@@ -147,19 +147,20 @@ internal sealed class OutcomeMatrix(int maxMoments)
     /// <summary>Four lanes of each moment. Where there are not so many, columns that nobody uses yet hold the last one.</summary>
     private void CollectFour(SeriesWindow window, OutcomeLanes lanes, int lane, ReadOnlySpan<int> moments)
     {
-        // Copied as integers, which needs no floating-point registers.
         ref var a = ref Outcome(window, lanes, lane);
         ref var b = ref Outcome(window, lanes, lane + 1);
         ref var c = ref Outcome(window, lanes, lane + 2);
         ref var d = ref Outcome(window, lanes, lane + 3);
-        ref var to = ref Unsafe.As<float, int>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_sorter.Values), Used + lane));
-        for (var i = 0; i < moments.Length; i++)
+        Interleave(ref a, ref b, ref c, ref d, moments, ref Unsafe.Add(ref MemoryMarshal.GetReference(_sorter.Values), Used + lane));
+    }
+
+    /// <summary>Four are put together in a register, because a processor stores but once a cycle. Not in line, so that all addresses stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Interleave(ref float a, ref float b, ref float c, ref float d, ReadOnlySpan<int> moments, ref float to)
+    {
+        foreach (nint moment in moments)
         {
-            nint moment = moments[i];
-            to = Unsafe.Add(ref a, moment);
-            Unsafe.Add(ref to, 1) = Unsafe.Add(ref b, moment);
-            Unsafe.Add(ref to, 2) = Unsafe.Add(ref c, moment);
-            Unsafe.Add(ref to, 3) = Unsafe.Add(ref d, moment);
+            Vector128.Create(Unsafe.Add(ref a, moment), Unsafe.Add(ref b, moment), Unsafe.Add(ref c, moment), Unsafe.Add(ref d, moment)).StoreUnsafe(ref to);
             to = ref Unsafe.Add(ref to, ColumnSorter.Lanes);
         }
     }
@@ -167,7 +168,7 @@ internal sealed class OutcomeMatrix(int maxMoments)
     private void CollectOne(SeriesWindow window, OutcomeLanes lanes, int lane, ReadOnlySpan<int> moments)
     {
         ref var from = ref Outcome(window, lanes, lane);
-        ref var to = ref Unsafe.As<float, int>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_sorter.Values), Used + lane));
+        ref var to = ref Unsafe.Add(ref MemoryMarshal.GetReference(_sorter.Values), Used + lane);
         for (var i = 0; i < moments.Length; i++)
         {
             to = Unsafe.Add(ref from, (nint)moments[i]);
@@ -176,11 +177,11 @@ internal sealed class OutcomeMatrix(int maxMoments)
     }
 
     /// <summary>What follows the first moment of all in a lane; for the other moments it lies as far behind as they do.</summary>
-    private static ref int Outcome(SeriesWindow window, OutcomeLanes lanes, int lane)
+    private static ref float Outcome(SeriesWindow window, OutcomeLanes lanes, int lane)
     {
         var target = lanes.Targets[Math.Min(lane, lanes.Count - 1)];
         var source = target.IsPeak ? window.Highest(target.Window.Length) : window.Mean;
-        return ref Unsafe.As<float, int>(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), window.Gap + target.From));
+        return ref Unsafe.Add(ref MemoryMarshal.GetReference(source), window.Gap + target.From);
     }
 
     private ReadOnlySpan<float> HighestCourse(ReadOnlySpan<float> course, int length)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -236,11 +237,10 @@ internal static class Spans
     {
         ref var source = ref MemoryMarshal.GetReference(values);
         var limit = Vector512.Create(most);
-        Vector512<int> counts = default;
+        var count = 0;
         var i = 0;
         for (; i <= values.Length - Width; i += Width)
-            counts -= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref source, (nuint)i), limit);
-        var count = Vector512.Sum(counts);
+            count += BitOperations.PopCount(Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref source, (nuint)i), limit).ExtractMostSignificantBits());
         for (; i < values.Length; i++)
             count += values[i] <= most ? 1 : 0;
         return count;
