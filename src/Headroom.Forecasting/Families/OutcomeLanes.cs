@@ -16,13 +16,10 @@ internal sealed class OutcomeLanes
         _rows = rows;
         _targets = targets;
         Reach = reach;
-        Levels = targets.Count(t => !t.IsPeak);
-        while (Run < Levels && targets[Run].From == targets[0].From + Run)
+        var levels = targets.Count(t => !t.IsPeak);
+        while (Run < levels && targets[Run].From == targets[0].From + Run)
             Run++;
     }
-
-    /// <summary>Lanes from the first on that are levels; the others are peaks.</summary>
-    public int Levels { get; }
 
     /// <summary>Lanes from the first on that are levels of consecutive leads: they are read in one go.</summary>
     public int Run { get; }

@@ -33,6 +33,29 @@ public sealed class SmallestSearchTests
         Assert.Equal(Enumerable.Range(1134, 201).Reverse(), places);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1000)]
+    [InlineData(1_000_000)]
+    public void First_parts_of_what_was_looked_at_are_searched_as_if_they_were_all(int different)
+    {
+        var search = new SmallestSearch();
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var values = Enumerable.Range(0, 1600 + random.Next(2500)).Select(_ => (float)random.Next(different)).ToArray();
+            var shortest = values.Length - random.Next(values.Length / 2);
+            var places = new int[1 + random.Next(300)];
+            search.Look(values, shortest, places.Length);
+            foreach (var length in new[] { values.Length, shortest + ((values.Length - shortest) / 2), shortest, shortest - 1 })
+            {
+                var found = search.FindAgain(values.AsSpan(0, length), places);
+                var direct = new int[places.Length];
+                Assert.Equal(direct[..new SmallestSearch().Find(values.AsSpan(0, length), direct)], places[..found]);
+            }
+        }
+    }
+
     /// <summary>All below the highest of the smallest, and of those that equal it the last ones only as far as there is room.</summary>
     private static int[] Smallest(float[] values, int wanted)
     {
