@@ -107,21 +107,40 @@ internal sealed class Segment(int maxMoments)
     {
         for (var day = 1; day * _window!.PerDay <= _now + around; day++)
         {
-            var other = Weekdays.Before(_weekday, day);
-            var kind = other == _weekday ? Days.SameWeekday : Weekdays.SameKind(other, _weekday) ? Days.OtherOfSameKind : Days.OtherKind;
-            if (days == Days.All || kind == days)
+            if (days == Days.All || Kind(day) == days)
                 TakeDay(_now - (day * _window.PerDay), around);
         }
+    }
+
+    private Days Kind(int daysAgo)
+    {
+        var other = Weekdays.Before(_weekday, daysAgo);
+        return other == _weekday ? Days.SameWeekday : Weekdays.SameKind(other, _weekday) ? Days.OtherOfSameKind : Days.OtherKind;
     }
 
     private void TakeDay(int center, int around)
     {
         var conditions = _window!.Conditions;
+        var oldest = Math.Max(0, center - around);
         var newest = Math.Min(center + around, _window.Count - 1 - _reach);
-        for (var moment = Math.Max(0, center - around); moment <= newest && _count < _moments.Length; moment++)
+        if (_condition == 0 && _window.KnownCount == _window.Count)
+        {
+            TakeAll(oldest, newest);
+            return;
+        }
+
+        for (var moment = oldest; moment <= newest && _count < _moments.Length; moment++)
         {
             if (!float.IsNaN(_window.Known[moment]) && (_condition == 0 || conditions[moment + _window.Gap] == _condition))
                 _moments[_count++] = moment;
         }
+    }
+
+    private void TakeAll(int oldest, int newest)
+    {
+        var taken = _moments.AsSpan(_count, Math.Clamp(newest - oldest + 1, 0, _moments.Length - _count));
+        for (var i = 0; i < taken.Length; i++)
+            taken[i] = oldest + i;
+        _count += taken.Length;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class DayProfile(int longestDay)
     private ReadOnlySpan<float> Past(ReadOnlySpan<float> values, int day, int from, int to)
     {
         var length = Math.Min(to - from + 1, PerDay);
-        var start = values.Length - (day * PerDay) + (from % PerDay);
+        var start = values.Length - (day * PerDay) + (Math.Abs(from) < PerDay ? from : from % PerDay);
         return values[Math.Max(0, start)..Math.Min(values.Length, start + length)];
     }
 
@@ -128,6 +128,9 @@ internal sealed class DayProfile(int longestDay)
 
     private static int Wrap(int place, int length)
     {
+        // Nearly always it is within, and a division costs more than all the rest.
+        if ((uint)place < (uint)length)
+            return place;
         var wrapped = place % length;
         return wrapped < 0 ? wrapped + length : wrapped;
     }
