@@ -30,7 +30,6 @@ public sealed class AppearanceTests(Browser browser)
         await using var stage = await Stage.SetAsync();
         await using var view = await browser.OpenAsync(width, height, theme);
         await view.GoAsync(stage.Address, path);
-        await view.Page.WaitForLoadStateAsync(LoadState.Load);
         // Twice renewed: what was right at first must stay right.
         stage.Control.Cycle(TimeSpan.FromMinutes(1));
         await view.UntilAsync("document.querySelector('.clock').textContent.includes('14:21')");
