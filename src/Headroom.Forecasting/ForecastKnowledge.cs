@@ -11,7 +11,7 @@ namespace Headroom.Forecasting;
 public sealed record ForecastKnowledge(ForecastModels Models, FleetRecord Fleet)
 {
     private const uint Magic = 0x4B_57_44_48; // HDWK
-    private const int FormatVersion = 3;
+    private const int FormatVersion = 4;
     private const int MaxNameLength = 64;
 
     /// <summary>Nothing learned yet.</summary>

@@ -1,3 +1,5 @@
+using Headroom.Forecasting.Training;
+
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>How often each family's own 95 % quantile held on the whole fleet, by group of leads, with old answers fading.</summary>
@@ -10,6 +12,18 @@ internal sealed class FamilyCoverage(int memberCount)
 
     /// <summary>NaN before the first.</summary>
     public float Covered(int group, int member) => _covered[(group * memberCount) + member] / Compared(group, member);
+
+    public void Save(BinaryWriter writer)
+    {
+        CheckedBlock.Write(writer, _compared);
+        CheckedBlock.Write(writer, _covered);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        CheckedBlock.ReadFinite(reader, _compared.Length).CopyTo(_compared.AsSpan());
+        CheckedBlock.ReadFinite(reader, _covered.Length).CopyTo(_covered.AsSpan());
+    }
 
     public void Absorb(int group, Experience gathered, float keep)
     {

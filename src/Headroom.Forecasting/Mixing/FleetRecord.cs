@@ -76,6 +76,7 @@ public sealed class FleetRecord
     {
         Record.Save(writer);
         Gains.Save(writer);
+        _coverage.Save(writer);
         Newcomers.Save(writer);
     }
 
@@ -83,6 +84,7 @@ public sealed class FleetRecord
     {
         Record.Load(reader);
         Gains.Load(reader);
+        _coverage.Load(reader);
         Newcomers.Load(reader);
     }
 
