@@ -197,7 +197,7 @@ public sealed partial class ControlLoop : IDisposable
         foreach (var sample in await _telemetry.TakeAsync(now, cancellationToken))
             _memory.Learn(sample);
         _memory.Pass(now - _options.Step);
-        _memory.Forecast();
+        _memory.Forecast(cancellationToken);
         return inventory;
     }
 

@@ -38,6 +38,12 @@ public sealed record ControlOptions
     /// <summary>How far the search goes, after each training, for VMs that repeat what others did before them. Null: there is none.</summary>
     public CompanionOptions? Companions { get; init; } = new();
 
+    /// <summary>
+    /// Work of a cycle, in parts of about a millisecond, for the families whose models are fitted to one series: they answer where they are worth it.
+    /// So little in simulated time, where thousands of cycles pass at once; in real time there is room for much more. 0: they answer by name only.
+    /// </summary>
+    public double SlowWork { get; init; } = 12;
+
     /// <summary>A training is waited for and taken over exactly so long after its beginning. Null: whenever it is finished, which only the clock on the wall knows.</summary>
     public TimeSpan? TrainingTakes { get; init; }
 

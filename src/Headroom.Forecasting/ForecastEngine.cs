@@ -1,6 +1,7 @@
 using Headroom.Forecasting.Companions;
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Mixing;
+using Headroom.Forecasting.Slow;
 
 namespace Headroom.Forecasting;
 
@@ -41,11 +42,11 @@ public sealed class ForecastEngine
         _window = new SeriesWindow(capacity);
         _leader = new SeriesWindow(capacity);
         _mixture = new Mixture(models.Count);
-        _judge = new Judge(models.Count, fleet.Gains);
-        _allowed = Array.ConvertAll(_members, m => m is not null);
+        _judge = new Judge(models.Count, models.FastCount, fleet.Gains);
+        _allowed = [.. _members.Select(m => m is not null), .. SlowFamilies.All.Select(_ => false)];
         _alone = new AloneForecasters(models);
         _perDay = perDay;
-        _stateOffsets = new int[models.Count + 1];
+        _stateOffsets = new int[_members.Length + 1];
         for (var i = 0; i < _members.Length; i++)
             _stateOffsets[i + 1] = _stateOffsets[i] + (_members[i]?.StateLength ?? 0);
         Experience = new Experience(models.Count);
@@ -56,7 +57,7 @@ public sealed class ForecastEngine
     /// <summary>What was seen since the fleet's record last absorbed it.</summary>
     public Experience Experience { get; }
 
-    public SeriesState NewSeries(SeriesTraits traits, ForecastShape shape) => new(traits, shape, Models.Count, _window.Capacity);
+    public SeriesState NewSeries(SeriesTraits traits, ForecastShape shape) => new(traits, shape, Models.FastCount, _window.Capacity);
 
     /// <summary>
     /// Takes an interval's mean and peak (NaN: there was no sample). Intervals that were passed over are gaps; one that has already passed
@@ -107,7 +108,7 @@ public sealed class ForecastEngine
         if (!Load(state))
             return AnswerAsNewcomer(state.Traits, float.NaN, table);
         if (!ReferenceEquals(_look?.Final, table))
-            _look = new Answers(table, _members.Length);
+            _look = new Answers(table, Models.Count);
         Answer(state, _look);
         return true;
     }
@@ -213,6 +214,13 @@ public sealed class ForecastEngine
             led.Forecast(_window, _leader, state.Leader!.Lag, table);
     }
 
+    /// <summary>What a slow family last said. While its place is on trial that is written down, and counts for nothing: false.</summary>
+    private bool LetAnswer(LanePlace place, ForecastTable table)
+    {
+        place.Answer?.Read(_window.Now, table);
+        return place.Counts;
+    }
+
     private void AnswerTogether(SeriesState state, Answers answers)
     {
         for (var i = 0; i < _members.Length; i++)
@@ -223,6 +231,8 @@ public sealed class ForecastEngine
                 LetAnswer(i, state, answers.Members[i]);
         }
 
+        for (var i = _members.Length; i < _allowed.Length; i++)
+            _allowed[i] = state.Lane?[i - _members.Length] is { } place && LetAnswer(place, answers.Members[i]);
         _mixture.Take(state.Record, _fleet, _allowed);
         for (var target = 0; target < answers.Final.Count; target++)
         {
@@ -230,7 +240,7 @@ public sealed class ForecastEngine
                 continue;
             var row = answers.Final[target];
             var group = LeadGroup.Of(answers.Final.Targets[target]);
-            for (var i = 0; i < _members.Length; i++)
+            for (var i = 0; i < state.Record.MemberCount; i++)
                 answers.Members[i][target].CopyTo(answers.Row.AsSpan(i * QuantileLevels.Count));
             if (_mixture.Mix(group, answers.Row, row))
                 Correct(state, group, row);
@@ -270,9 +280,9 @@ public sealed class ForecastEngine
             if (FreeSlot(waiting, i, judged[i].To, now) is not { } slot)
                 continue;
             waiting.Put(slot, now, _window.Mean[^1], _window.Scale);
-            for (var member = 0; member < _members.Length; member++)
+            for (var member = 0; member < waiting.MemberCount; member++)
                 waiting.Set(slot, member, answers.Members[member][i - leftOut]);
-            waiting.Set(slot, _members.Length, answers.Final[i - leftOut]);
+            waiting.Set(slot, waiting.MemberCount, answers.Final[i - leftOut]);
         }
     }
 
@@ -296,7 +306,7 @@ public sealed class ForecastEngine
     private Answers AnswersFor(ForecastShape shape, bool peaksOnly)
     {
         if (!_answers.TryGetValue((shape, peaksOnly), out var answers))
-            _answers[(shape, peaksOnly)] = answers = new Answers(peaksOnly ? shape.NewPeakTable() : shape.NewTable(), _members.Length);
+            _answers[(shape, peaksOnly)] = answers = new Answers(peaksOnly ? shape.NewPeakTable() : shape.NewTable(), Models.Count);
         return answers;
     }
 

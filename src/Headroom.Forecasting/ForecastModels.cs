@@ -22,7 +22,7 @@ public sealed class ForecastModels
     private readonly ITrainedModel?[] _trained;
     private readonly int[] _together;
     private readonly string[] _familyNames;
-    private readonly string[] _togetherNames;
+    private readonly string[] _fastNames;
 
     private ForecastModels(int version, IReadOnlyList<IGlobalFamily> families, ITrainedModel?[] trained)
     {
@@ -31,8 +31,9 @@ public sealed class ForecastModels
         _trained = trained;
         _together = [.. Enumerable.Range(0, families.Count).Where(i => GlobalFamilies.IsTogether(families[i]))];
         _familyNames = [.. families.Select(f => f.Name)];
-        _togetherNames = [.. s_untrained.Select(f => f.Name), .. _together.Select(i => _familyNames[i])];
-        Names = [.. _togetherNames, .. families.Where(f => !GlobalFamilies.IsTogether(f)).Select(f => f.Name), .. SlowFamilies.All.Select(f => f.Name)];
+        _fastNames = [.. s_untrained.Select(f => f.Name), .. _together.Select(i => _familyNames[i])];
+        Together = [.. _fastNames, .. SlowFamilies.All.Select(f => f.Name)];
+        Names = [.. _fastNames, .. families.Where(f => !GlobalFamilies.IsTogether(f)).Select(f => f.Name), .. SlowFamilies.All.Select(f => f.Name)];
     }
 
     /// <summary>Before any training, with all families that there are.</summary>
@@ -41,8 +42,11 @@ public sealed class ForecastModels
     /// <summary>Rises with every training, so that states carried under earlier models are known to be stale.</summary>
     public int Version { get; }
 
-    /// <summary>The families that answer together where none is chosen, in the order of the members of every record.</summary>
-    public IReadOnlyList<string> Together => _togetherNames;
+    /// <summary>
+    /// The families that answer together where none is chosen, in the order of the members of every record. Those that are fitted to one series
+    /// come last: they answer for the series in the slow lane only, and only those have a place for them.
+    /// </summary>
+    public IReadOnlyList<string> Together { get; }
 
     /// <summary>All families, each of which can be chosen to answer alone.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -50,10 +54,13 @@ public sealed class ForecastModels
     /// <summary>Families that answer together.</summary>
     public int Count => Together.Count;
 
+    /// <summary>Those of them that answer for every series.</summary>
+    public int FastCount => _fastNames.Length;
+
     public IEnumerable<ITrainedModel> Trained => _trained.OfType<ITrainedModel>();
 
-    /// <summary>The place of a family among those that answer together; -1 when it only answers alone, or is none.</summary>
-    public int IndexOf(string name) => Array.IndexOf(_togetherNames, name);
+    /// <summary>The place of a family among those that answer for every series; -1 when it is none of them.</summary>
+    public int IndexOf(string name) => Array.IndexOf(_fastNames, name);
 
     /// <summary>What a family learned so far; null while it has learned nothing.</summary>
     public ITrainedModel? Of(IGlobalFamily family) => _trained[PlaceOf(family.Name)];
@@ -89,10 +96,10 @@ public sealed class ForecastModels
         return learned.Count == 0 ? this : With(learned);
     }
 
-    /// <summary>Forecasters for one thread, in the order of those that answer together; null for a family that has not been trained.</summary>
+    /// <summary>Forecasters for one thread, in the order of those that answer for every series; null for a family that has not been trained.</summary>
     internal IForecaster?[] NewForecasters() => [.. s_untrained.Select(f => f.Make()), .. _together.Select(i => _trained[i]?.NewForecaster())];
 
-    /// <summary>The forecaster of a family that only answers alone; null when it can't.</summary>
+    /// <summary>The forecaster of a family that learns across the fleet and only answers alone; null when it can't.</summary>
     internal IForecaster? NewAlone(string name) => Array.IndexOf(_familyNames, name) is >= 0 and var place ? _trained[place]?.NewForecaster() : null;
 
     private int PlaceOf(string family) => Array.IndexOf(_familyNames, family) is >= 0 and var place

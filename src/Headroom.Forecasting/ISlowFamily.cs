@@ -8,6 +8,9 @@ public interface ISlowFamily
     /// <summary>The name by which a policy or a user chooses the family.</summary>
     string Name { get; }
 
+    /// <summary>What a fit and a forecast cost together, in parts of about a millisecond.</summary>
+    int Work { get; }
+
     /// <summary>Fits a model to the window's series; null when the history says too little.</summary>
     IFittedSeries? Fit(SeriesWindow window, int seed);
 

@@ -9,7 +9,7 @@ internal sealed record PartSizes(long History, long OwnPeaks, long Record, long 
 {
     public static PartSizes Of(SeriesState state)
     {
-        var (capacity, members) = (state.History.Capacity, ForecastModels.Untrained.Count);
+        var (capacity, members) = (state.History.Capacity, ForecastModels.Untrained.FastCount);
         var history = Allocated(() => new CompactHistory(capacity, 1));
         var ownPeaks = Allocated(() =>
         {

@@ -4,6 +4,7 @@ using Headroom.Control.Ports;
 using Headroom.Control.Views;
 using Headroom.Fleet;
 using Headroom.Forecasting;
+using Headroom.Forecasting.Slow;
 using Headroom.Planning;
 using Headroom.Planning.Policies;
 
@@ -22,6 +23,7 @@ internal sealed partial class FleetMemory(ControlOptions options) : IActionLedge
     private readonly Dictionary<VmId, VmMemory> _vms = [];
     private readonly ResourceForecaster[] _forecasters = [.. Resources.All.Select(r => new ResourceForecaster(r, options.Step, options.Families))];
     private readonly SeriesKind _kind = new();
+    private readonly SlowLane _slow = new(options.SlowWork, (int)(TimeSpan.FromDays(1) / options.Step));
 
     /// <summary>VMs that are new: their history has yet to be recalled. The others take up what their policies ask for now.</summary>
     public IReadOnlyList<VmId> Meet(IEnumerable<Vm> vms, Func<Vm, EffectivePolicy> policyOf, Func<VmId, VmCapabilities?> capabilitiesOf)
@@ -114,11 +116,17 @@ internal sealed partial class FleetMemory(ControlOptions options) : IActionLedge
     }
 
     /// <summary>Forecasts every series that has moved on; what is learned from it holds from the next cycle on, for all alike.</summary>
-    public void Forecast()
+    public void Forecast(CancellationToken cancellationToken)
     {
         VmMemory[] vms;
         lock (_lock)
+        {
             vms = [.. _vms.Values];
+            _slow.Choose(vms.Length * Resources.Count, i => vms[i / Resources.Count][Resources.All[i % Resources.Count]].State);
+        }
+
+        // Without the lock: whoever asks for a forecast meanwhile need not wait for the fits.
+        _slow.Ask(cancellationToken);
         foreach (var vm in vms)
         {
             // One by one, so that whoever asks for a forecast meanwhile need not wait for all.

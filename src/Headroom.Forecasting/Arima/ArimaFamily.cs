@@ -33,6 +33,8 @@ public sealed class ArimaFamily : ISlowFamily
 
     public string Name => FamilyName;
 
+    public int Work => 20;
+
     public IFittedSeries? Fit(SeriesWindow window, int seed)
     {
         var known = Usable(window);

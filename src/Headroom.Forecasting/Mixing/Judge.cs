@@ -7,7 +7,10 @@ namespace Headroom.Forecasting.Mixing;
 /// have gained, the corrections of the quantiles (adaptive conformal: each moves a little up after a miss and very little down after a hit, so that misses come to be as
 /// frequent as they should) and the published coverage.
 /// </summary>
-internal sealed class Judge(int memberCount, FleetGains fleet)
+/// <param name="memberCount">Families that have a place in the fleet's record.</param>
+/// <param name="fastCount">The first of them, which answer for every series.</param>
+/// <param name="fleet">How large a gain usually is.</param>
+internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
 {
     /// <summary>Old evidence fades to half over this many outcomes.</summary>
     private static readonly float s_keep = MathF.Pow(0.5f, 1f / 350);
@@ -21,6 +24,9 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
     private const float CorrectionStepOfPeaks = 0.005f;
 
     private const float FarthestCorrection = 20;
+
+    /// <summary>How far a forecast is moved towards a family on trial to see what that would have gained.</summary>
+    private const float Step = 0.25f;
 
     private readonly float[] _rows = new float[memberCount * QuantileLevels.Count];
     private readonly float[] _final = new float[QuantileLevels.Count];
@@ -77,9 +83,11 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
     {
         var (waiting, record) = (state.Waiting, state.Record);
         Note(state, waiting.Base(slot), group, outcome, experience);
-        for (var member = 0; member < memberCount; member++)
+        for (var member = 0; member < waiting.MemberCount; member++)
             waiting.Get(slot, member, _rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
-        waiting.Get(slot, memberCount, _final);
+        // Families without a place in the series said nothing of it.
+        _rows.AsSpan(waiting.MemberCount * QuantileLevels.Count).Fill(float.NaN);
+        waiting.Get(slot, waiting.MemberCount, _final);
         Tolerate(waiting.Base(slot));
         if (!float.IsNaN(_final[0]))
             record.Compare(group, _final, _tolerances, outcome, s_coverageKeep);
@@ -100,7 +108,7 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
             if (judged)
             {
                 Charge(record, experience, group, level, outcome, waiting.Scale(slot));
-                Gain(experience, group, level, miss / waiting.Scale(slot));
+                Gain(state, experience, group, level, outcome, miss, waiting.Scale(slot));
             }
 
             if (level == QuantileLevels.Median)
@@ -111,7 +119,7 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
         }
 
         if (judged)
-            record.AddGains(_gains, s_keep);
+            record.AddGains(_gains.AsSpan(0, record.MemberCount), s_keep);
     }
 
     private static void Note(SeriesState state, float then, int group, float outcome, Experience experience)
@@ -151,7 +159,8 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
         var losses = record.Losses(group, level);
         for (var member = 0; member < memberCount; member++)
         {
-            losses[member] += _losses[member];
+            if (member < losses.Length)
+                losses[member] += _losses[member];
             experience.AddLoss(group, level, member, _losses[member]);
         }
     }
@@ -160,7 +169,7 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
     /// The slope of the loss times how far each family is from the quantile that was given: what a little more weight on it would have gained.
     /// The series sums it over quantiles and leads, each in measures of what is usual in the fleet: one alone says little.
     /// </summary>
-    private void Gain(Experience experience, int group, int level, float slope)
+    private void Gain(SeriesState state, Experience experience, int group, int level, float outcome, float miss, float scale)
     {
         var usual = fleet.Usual(group, level);
         for (var member = 0; member < memberCount; member++)
@@ -168,24 +177,37 @@ internal sealed class Judge(int memberCount, FleetGains fleet)
             var answer = _rows[(member * QuantileLevels.Count) + level];
             if (float.IsNaN(answer))
                 continue;
-            var gain = slope * (answer - _final[level]);
+            var gain = IsOnTrial(state, member) ? GainOfStep(level, answer, outcome) / scale : miss / scale * (answer - _final[level]);
             experience.AddGain(group, level, member, gain);
             if (usual[member] > 0)
                 _gains[member] += gain / usual[member];
         }
     }
 
-    /// <summary>Each family's loss at a level, in the series' scale. A family that gave no answer is charged what the others lost on average.</summary>
+    private bool IsOnTrial(SeriesState state, int member) => member >= fastCount && state.Lane?[member - fastCount] is not { Counts: true };
+
+    /// <summary>
+    /// A family on trial has no part in what was given, and there the slope of the loss is nothing even for an answer that is worthless. It is told
+    /// from one that is worth something by a step of some length.
+    /// </summary>
+    private float GainOfStep(int level, float answer, float outcome)
+    {
+        var final = _final[level];
+        return (Pinball(level, outcome - final) - Pinball(level, outcome - final - (Step * (answer - final)))) / Step;
+    }
+
+    private static float Pinball(int level, float over) => (over >= 0 ? QuantileLevels.All[level] : QuantileLevels.All[level] - 1) * over;
+
+    /// <summary>Each family's loss at a level, in the series' scale. A family that gave no answer is charged what those that answer for every series lost on average.</summary>
     private void Lose(int level, float outcome, float scale)
     {
-        var tau = QuantileLevels.All[level];
         float sum = 0;
         var answers = 0;
         for (var member = 0; member < memberCount; member++)
         {
             var over = (outcome - _rows[(member * QuantileLevels.Count) + level]) / scale;
-            _losses[member] = over >= 0 ? tau * over : (tau - 1) * over;
-            if (float.IsNaN(over))
+            _losses[member] = Pinball(level, over);
+            if (float.IsNaN(over) || member >= fastCount)
                 continue;
             sum += _losses[member];
             answers++;

@@ -44,7 +44,7 @@ internal sealed class Mixture(int memberCount)
         (_own, _fleet) = (own, fleet);
         allowed.CopyTo(_allowed);
         for (var member = 0; member < memberCount; member++)
-            _leanings[member] = allowed[member] ? MathF.Exp(Step * own.Evidence(member)) : 0;
+            _leanings[member] = member < own.MemberCount && allowed[member] ? MathF.Exp(Step * own.Evidence(member)) : 0;
         Array.Clear(_isWeighed);
     }
 
@@ -151,6 +151,7 @@ internal sealed class Mixture(int memberCount)
             weights[member] /= total;
     }
 
+    /// <summary>Of the families that have a place in the series.</summary>
     private Span<float> At(int group, int level) =>
-        _weights.AsSpan(((group * QuantileLevels.Count) + level) * memberCount, memberCount);
+        _weights.AsSpan(((group * QuantileLevels.Count) + level) * memberCount, _own!.MemberCount);
 }

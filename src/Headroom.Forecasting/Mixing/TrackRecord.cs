@@ -27,6 +27,9 @@ public sealed class TrackRecord
         _memberCount = memberCount;
     }
 
+    /// <summary>Families that have a place in it.</summary>
+    internal int MemberCount => _memberCount;
+
     private int CorrectionsAt => QuantileLevels.Count * _memberCount;
 
     private int BelowAt => CorrectionsAt + QuantileLevels.Count;
@@ -71,6 +74,42 @@ public sealed class TrackRecord
             _gains[member] = (_gains[member] * keep) + gain;
             squares = (squares * keep) + (gain * gain);
         }
+    }
+
+    /// <summary>The same with places for so many families: those that are there keep theirs, and new ones have shown nothing.</summary>
+    internal TrackRecord WithMembers(int memberCount)
+    {
+        var (to, shared) = (new TrackRecord(memberCount), Math.Min(memberCount, _memberCount));
+        for (var group = 0; group < LeadGroup.Count; group++)
+        {
+            if (_groups[group] is not { } values)
+                continue;
+            values.AsSpan(CorrectionsAt).CopyTo(to.Of(group).AsSpan(to.CorrectionsAt));
+            for (var level = 0; level < QuantileLevels.Count; level++)
+                Lost(group, level)[..shared].CopyTo(to.Losses(group, level));
+        }
+
+        if (_gains is not { } gains)
+            return to;
+        to._gains = new float[2 * memberCount];
+        gains.AsSpan(0, shared).CopyTo(to._gains);
+        gains.AsSpan(_memberCount, shared).CopyTo(to._gains.AsSpan(memberCount));
+        return to;
+    }
+
+    /// <summary>A family begins anew: nothing is known of its gain, and it has lost what the first families, which were always there, did on average.</summary>
+    internal void Renew(int member, int first)
+    {
+        for (var group = 0; group < LeadGroup.Count; group++)
+        {
+            if (_groups[group] is null)
+                continue;
+            for (var level = 0; level < QuantileLevels.Count; level++)
+                Losses(group, level)[member] = Mean(Losses(group, level)[..first]);
+        }
+
+        if (_gains is not null)
+            (_gains[member], _gains[_memberCount + member]) = (0, 0);
     }
 
     internal ref float Correction(int group, int level) => ref Of(group)[CorrectionsAt + level];
@@ -145,6 +184,14 @@ public sealed class TrackRecord
         }
 
         _gains = CheckedBlock.ReadFinite(reader, 2 * _memberCount);
+    }
+
+    private static float Mean(ReadOnlySpan<float> losses)
+    {
+        var sum = 0f;
+        foreach (var loss in losses)
+            sum += loss;
+        return sum / losses.Length;
     }
 
     private float[] Of(int group) => _groups[group] ??= new float[ComparedAt + 1];

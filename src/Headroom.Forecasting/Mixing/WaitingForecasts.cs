@@ -27,6 +27,9 @@ internal sealed class WaitingForecasts
 
     private int AnswerLength => (_memberCount + 1) * QuantileLevels.Count;
 
+    /// <summary>Families whose answers wait; the one after them is the corrected mixture.</summary>
+    public int MemberCount => _memberCount;
+
     public int SlotCount => _slots.Length;
 
     /// <summary>The slots of a judged target.</summary>
@@ -54,6 +57,22 @@ internal sealed class WaitingForecasts
         var answer = Answer(slot, member);
         for (var i = 0; i < answer.Length; i++)
             row[i] = Math.Max(0, _slots[slot].Base + ((float)answer[i] * _slots[slot].Scale));
+    }
+
+    /// <summary>The same with places for so many families; those that are new have said nothing.</summary>
+    public WaitingForecasts WithMembers(int memberCount)
+    {
+        var to = new WaitingForecasts(_shape, memberCount);
+        _slots.CopyTo(to._slots, 0);
+        Array.Fill(to._answers, Half.NaN);
+        for (var slot = 0; slot < _slots.Length; slot++)
+        {
+            for (var member = 0; member < Math.Min(memberCount, _memberCount); member++)
+                Answer(slot, member).CopyTo(to.Answer(slot, member));
+            Answer(slot, _memberCount).CopyTo(to.Answer(slot, memberCount));
+        }
+
+        return to;
     }
 
     /// <summary>The newest value when the forecast was made.</summary>

@@ -27,6 +27,8 @@ public sealed class ProphetFamily : ISlowFamily
 
     public string Name => FamilyName;
 
+    public int Work => 4;
+
     public IFittedSeries? Fit(SeriesWindow window, int seed) => FittedProphet.Fit(window, _options, seed);
 
     public IFittedSeries Load(BinaryReader reader) => FittedProphet.Load(reader);

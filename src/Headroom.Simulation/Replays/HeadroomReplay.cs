@@ -2,6 +2,7 @@ using Headroom.Control;
 using Headroom.Control.Learning;
 using Headroom.Fleet;
 using Headroom.Forecasting;
+using Headroom.Forecasting.Slow;
 using Headroom.Planning.Policies;
 using Headroom.Simulation.Replays.Forecasts;
 
@@ -21,6 +22,9 @@ public sealed class HeadroomReplay
     /// <summary>Forecasts are made and judged over this much history before control begins; the rest only teaches.</summary>
     private const int PractisedBuckets = 2 * Replay.BucketsPerDay;
 
+    /// <summary>The slow lane's share of a step, for each series: no more than forecasting it costs otherwise.</summary>
+    private const double SlowWork = 1 / 60d;
+
     private readonly IReadOnlyList<ReplaySeries> _fleet;
     private readonly int _first;
     private readonly long _origin;
@@ -28,6 +32,7 @@ public sealed class HeadroomReplay
     private readonly ResourceForecaster _forecaster;
     private readonly ReplayedVm[] _vms;
     private readonly ReplayTraining _training;
+    private readonly SlowLane _slow;
 
     /// <param name="resource">What is replayed.</param>
     /// <param name="fleet">The series, all of that resource.</param>
@@ -44,6 +49,7 @@ public sealed class HeadroomReplay
         var labels = new SeriesLabels(LearnedNames.None);
         _vms = [.. fleet.Select(series => new ReplayedVm(series, first - Replay.Lag, policyOf(series.Vm), _forecaster, labels))];
         _training = new ReplayTraining(_forecaster, _options, _vms);
+        _slow = new SlowLane(Math.Min(_options.SlowWork, SlowWork * _vms.Length), Replay.BucketsPerDay);
     }
 
     /// <summary>The allocations of every series from the first controlled bucket on.</summary>
@@ -60,9 +66,9 @@ public sealed class HeadroomReplay
             Learn(k);
             var bucket = k + Replay.Lag;
             if (bucket >= _first)
-                Decide(bucket, allocations);
+                Decide(bucket, allocations, cancellationToken);
             else if (k >= _first - PractisedBuckets && k % _options.PractiseEvery == 0)
-                Forecast();
+                Forecast(cancellationToken);
         }
 
         return allocations;
@@ -74,16 +80,17 @@ public sealed class HeadroomReplay
             vm.Learn(_origin + k, k);
     }
 
-    private void Forecast()
+    private void Forecast(CancellationToken cancellationToken)
     {
+        _slow.Pass(_vms.Length, i => _vms[i].Memory.State, cancellationToken);
         foreach (var vm in _vms)
             vm.Memory.Forecast();
         _forecaster.Absorb();
     }
 
-    private void Decide(int bucket, double[][] allocations)
+    private void Decide(int bucket, double[][] allocations, CancellationToken cancellationToken)
     {
-        Forecast();
+        Forecast(cancellationToken);
         for (var i = 0; i < _vms.Length; i++)
             allocations[i][bucket - _first] = _vms[i].Decide(bucket);
     }

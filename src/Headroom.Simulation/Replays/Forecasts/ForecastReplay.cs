@@ -3,6 +3,7 @@ using Headroom.Fleet;
 using Headroom.Forecasting;
 using Headroom.Forecasting.Companions;
 using Headroom.Forecasting.Mixing;
+using Headroom.Forecasting.Slow;
 using Headroom.Forecasting.Training;
 
 namespace Headroom.Simulation.Replays.Forecasts;
@@ -55,6 +56,9 @@ public sealed class ForecastReplay
     /// <summary>A past of fewer intervals is not worth a training of its own.</summary>
     private const int LeastPast = 3 * 288;
 
+    /// <summary>The slow lane's work at a moment of practice, for each series: a fifth of what the others' forecasts cost.</summary>
+    private const double SlowWork = 1 / 6d;
+
     private readonly ForecastRequest _request;
     private readonly List<ForecastSeries> _series;
     private readonly long _begin;
@@ -64,6 +68,7 @@ public sealed class ForecastReplay
     private readonly FleetRecord _fleet;
     private readonly SeriesLabels _labels;
     private readonly ForecastShape _shape;
+    private readonly SlowLane _slow;
     private ForecastModels _models;
     private ForecastEngine[] _engines = [];
 
@@ -79,6 +84,7 @@ public sealed class ForecastReplay
         var targets = request.Origins.SelectMany(o => o.Wanted).Select(w => w.Target).Distinct().ToList();
         _shape = new ForecastShape(targets.Where(t => t.IsPeak).Select(t => t.Window), targets.Where(t => !t.IsPeak).Select(t => t.To).DefaultIfEmpty(0).Max());
         Equip();
+        _slow = new SlowLane(_series.Count * SlowWork);
         _states = [.. _series.Select(s => _engines[0].NewSeries(
             new SeriesTraits { Floor = s.Floor(_firstOrigin), Most = s.Most, Model = request.Model }, _shape))];
     }
@@ -101,7 +107,7 @@ public sealed class ForecastReplay
                 FindCompanions(cancellationToken);
             var isOrigin = now == Interval(_request.Origins[next]);
             // What is practised before the first training says little about what comes after it.
-            Step(now, forecast: isOrigin || ((now - _begin) % stride == 0 && (ownTraining.Count == 0 || now >= ownTraining.Min())));
+            Step(now, forecast: isOrigin || ((now - _begin) % stride == 0 && (ownTraining.Count == 0 || now >= ownTraining.Min())), cancellationToken);
             if (!isOrigin)
                 continue;
             cpu += Answer(_request.Origins[next++], output);
@@ -158,12 +164,13 @@ public sealed class ForecastReplay
     private void Equip() => _engines = [.. Enumerable.Range(0, Shares).Select(_ => new ForecastEngine(_models, _fleet))];
 
     /// <summary>Shows what has just passed; then the VMs may be forecast.</summary>
-    private void Step(long now, bool forecast)
+    private void Step(long now, bool forecast, CancellationToken cancellationToken)
     {
         if (now > _begin)
             Learn(now - 1);
         if (!forecast)
             return;
+        _slow.Pass(_states.Length, i => _states[i], cancellationToken);
         // Only when all have learned: a forecast may read the history of another VM, in another share.
         InShares((engine, i) => engine.Forecast(_states[i]));
         foreach (var engine in _engines)

@@ -131,7 +131,7 @@ public sealed class MixtureTests
             _members = errors(_random, 0).Length;
             _state = new SeriesState(new SeriesTraits { Floor = 0.5f, Most = 100 }, new ForecastShape([], farthest: 1), _members, _window.Capacity);
             (_mixture, _experience, Fleet) = (new Mixture(_members), new Experience(_members), fleet ?? new FleetRecord(_members));
-            _judge = new Judge(_members, Fleet.Gains);
+            _judge = new Judge(_members, _members, Fleet.Gains);
         }
 
         public FleetRecord Fleet { get; }
