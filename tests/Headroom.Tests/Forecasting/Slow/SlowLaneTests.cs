@@ -101,7 +101,7 @@ public sealed class SlowLaneTests
     {
         var lane = Lane(work: 60, new FoundOut());
         var fleet = Fleet(lane);
-        fleet.Pass(80);
+        fleet.Pass(150);
         var counting = lane.Counting;
         Assert.True(counting > 0);
         foreach (var state in fleet.Series)
