@@ -57,7 +57,7 @@ public sealed class ForecastReplay
     private const int LeastPast = 3 * 288;
 
     /// <summary>The slow lane's work at a moment of practice, for each series: a fifth of what the others' forecasts cost.</summary>
-    private const double SlowWork = 1 / 6d;
+    private const double SlowWork = 1 / 8d;
 
     private readonly ForecastRequest _request;
     private readonly List<ForecastSeries> _series;
