@@ -56,7 +56,7 @@ public sealed class ForecastReplay
     /// <summary>A past of fewer intervals is not worth a training of its own.</summary>
     private const int LeastPast = 3 * 288;
 
-    /// <summary>The slow lane's work at a moment of practice, for each series: a fifth of what the others' forecasts cost.</summary>
+    /// <summary>The slow lane's work at a moment of practice, for each series: about a quarter of what the whole run costs without it.</summary>
     private const double SlowWork = 1 / 8d;
 
     private readonly ForecastRequest _request;
