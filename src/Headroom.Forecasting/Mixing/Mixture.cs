@@ -69,7 +69,8 @@ internal sealed class Mixture(int memberCount)
     private bool MixLanes(int group, Span<float> into)
     {
         Vector256<float> sum = default, total = default;
-        for (var member = 0; member < memberCount; member++)
+        // A family without a place in this series has left its weight and its answer to another here.
+        for (var member = 0; member < _own!.MemberCount; member++)
         {
             var answer = Vector256.LoadUnsafe(ref _rows[member * QuantileLevels.Count]);
             var known = Vector256.Equals(answer, answer);

@@ -43,6 +43,19 @@ public sealed class MembersTests
         Assert.Equal(WaitingForecasts.Nothing, wide.MadeAt(0));
     }
 
+    [Fact]
+    public void What_a_family_said_of_one_series_is_no_part_of_the_next_that_has_no_place_for_it()
+    {
+        var (mixture, fleet, mixed) = (new Mixture(3), new FleetRecord(3), new float[QuantileLevels.Count]);
+        float[] rows = [1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 80, 80, 80, 80, 80, 80, 80];
+        mixture.Take(new TrackRecord(3), fleet, [true, true, true]);
+        Assert.True(mixture.Mix(0, rows, mixed));
+        Assert.Equal(28, mixed[0], 1e-4f);
+        mixture.Take(new TrackRecord(2), fleet, [true, true, false]);
+        Assert.True(mixture.Mix(0, rows, mixed));
+        Assert.All(mixed, x => Assert.Equal(2, x, 1e-4f));
+    }
+
     private static TrackRecord Record(int members)
     {
         var record = new TrackRecord(members);
