@@ -6,6 +6,7 @@ var root = new RootCommand("Headroom gives every virtual machine the resources i
     DemoCommand.Create(),
     BacktestCommand.Create(),
     ForecastCommand.Create(),
+    SimulateCommand.Create(),
     ServeCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);
