@@ -97,7 +97,7 @@ internal sealed class ThresholdConsolidation(OverloadRule rule, BenchmarkRules r
             if (closed.Contains(host) || !host.Suits(vm))
                 continue;
             var model = host.Host.Model;
-            var before = host.Load > 0 || rules.WakingIsFree ? model.Watts(host.Load) : 0;
+            var before = host.Given > 0 || rules.WakingIsFree ? model.Watts(host.Load) : 0;
             var watts = model.Watts((host.Given + host.Ask(vm)) / model.TotalMips) - before;
             if (watts < least && !WouldOverload(host, vm))
                 (best, least) = (host, watts);
