@@ -29,7 +29,7 @@ internal static class SimulateCommand
     {
         var rules = BenchmarkRules.All.Single(r => r.Name == rulesName);
         var traces = TraceReader.Read(path, new TraceOptions { Resources = [Resource.Cpu], InFileUnits = true }, cancellationToken);
-        var result = PlanetLabBenchmark.Run(PlanetLabDay.From(traces), rules, strategy, cancellationToken);
+        var result = PlanetLabBenchmark.Run(PlanetLabDay.From(traces, path), rules, strategy, cancellationToken);
         var day = DateOnly.FromDateTime(traces.Start.UtcDateTime).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         if (json)
         {
