@@ -4,7 +4,7 @@ namespace Headroom.SystemTests.Program;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "a command is missing: demo, backtest, forecast, serve; see 'headroom --help'")]
+    [InlineData("", "a command is missing: demo, backtest, forecast, simulate, serve; see 'headroom --help'")]
     [InlineData("dmo", "there is no command 'dmo'; did you mean 'demo'? See 'headroom --help'")]
     [InlineData("--verson", "there is no option '--verson'; did you mean '--version'? See 'headroom --help'")]
     [InlineData("demo --hour 3", "there is no option '--hour'; did you mean '--hours'? See 'headroom demo --help'")]
@@ -28,6 +28,8 @@ public sealed class UsageTests
     [InlineData("forecast x.csv --origins o.csv --out p.csv --load-model m --train y.csv", "--load-model and --train: use one of them; what is loaded is not trained again; see 'headroom forecast --help'")]
     [InlineData("backtest x.csv --resource gpu", "--resource: there is no resource 'gpu'; use cpu, memory, disk or network; see 'headroom backtest --help'")]
     [InlineData("backtest x.csv --resource ,", "--resource: names no resource; use cpu, memory, disk or network; see 'headroom backtest --help'")]
+    [InlineData("simulate", "a command is missing: planetlab; see 'headroom simulate --help'")]
+    [InlineData("simulate planetlab x.csv --strategy thx", "--strategy: there is no 'thx'; did you mean 'thr'? See 'headroom simulate planetlab --help'")]
     [InlineData("serve", "Option '--config' is required; see 'headroom serve --help'")]
     public async Task Wrong_arguments_are_one_line_and_exit_code_2(string arguments, string message)
     {
@@ -55,9 +57,10 @@ public sealed class UsageTests
     [InlineData("backtest")]
     [InlineData("forecast")]
     [InlineData("serve")]
+    [InlineData("simulate planetlab")]
     public async Task Every_option_is_in_the_reference(string command)
     {
-        var help = await HeadroomProcess.RunAsync(Path.GetTempPath(), command, "--help");
+        var help = await HeadroomProcess.RunAsync(Path.GetTempPath(), [.. command.Split(' '), "--help"]);
         var section = Reference().Split("\n## ").Single(s => s.StartsWith(command + "\n", StringComparison.Ordinal));
         var options = help.Output.Split([' ', '\n', ',']).Where(w => w.StartsWith("--", StringComparison.Ordinal) && w is not "--help").Distinct().ToList();
         Assert.NotEmpty(options);
