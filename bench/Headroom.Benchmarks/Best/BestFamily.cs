@@ -24,7 +24,8 @@ internal static class BestFamily
     {
         var truth = new Outcomes(traces, resource);
         var origins = Origins(traces, every);
-        string[] families = [.. ModelName.All.Where(name => name != ModelName.Auto)];
+        // A companion answers only where a VM has a leader; elsewhere all stand in for it, and the comparison would be with auto itself.
+        string[] families = [.. ModelName.All.Where(name => name is not (ModelName.Auto or "companion"))];
         var auto = Forecast(null);
         var alone = families.ToDictionary(name => name, Forecast);
         Report(auto, alone, origins.Count, output);
