@@ -15,7 +15,7 @@ public sealed class ForecastModels
         ("naive", () => new Naive()),
         ("seasonal", () => new Seasonal()),
         ("analog", () => new Analog()),
-        ("companion", () => new CompanionAnalog()),
+        (CompanionAnalog.FamilyName, () => new CompanionAnalog()),
     ];
 
     private readonly IReadOnlyList<IGlobalFamily> _families;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Headroom.Documents.Traces;
 using Headroom.Fleet;
+using Headroom.Forecasting.Companions;
 using Headroom.Planning.Policies;
 using Headroom.Simulation.Replays.Forecasts;
 
@@ -25,7 +26,7 @@ internal static class BestFamily
         var truth = new Outcomes(traces, resource);
         var origins = Origins(traces, every);
         // A companion answers only where a VM has a leader; elsewhere all stand in for it, and the comparison would be with auto itself.
-        string[] families = [.. ModelName.All.Where(name => name is not (ModelName.Auto or "companion"))];
+        string[] families = [.. ModelName.All.Where(name => name is not (ModelName.Auto or CompanionAnalog.FamilyName))];
         var auto = Forecast(null);
         var alone = families.ToDictionary(name => name, Forecast);
         Report(auto, alone, origins.Count, output);

@@ -11,6 +11,8 @@ namespace Headroom.Forecasting.Companions;
 /// </summary>
 public sealed class CompanionAnalog : IForecaster, ILedForecaster
 {
+    public const string FamilyName = "companion";
+
     private const int MinMoments = 24;
     private const int MaxMoments = 192;
     private const int FarthestReach = 16;
@@ -29,7 +31,7 @@ public sealed class CompanionAnalog : IForecaster, ILedForecaster
     private readonly int[] _moments = new int[MaxMoments];
     private readonly SmallestSearch _search = new();
 
-    public string Name => "companion";
+    public string Name => FamilyName;
 
     public void Forecast(SeriesWindow window, ReadOnlySpan<float> state, ForecastTable table)
     {

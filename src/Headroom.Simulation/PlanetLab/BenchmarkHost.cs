@@ -33,17 +33,14 @@ internal sealed class BenchmarkHost(int id, ServerModel model)
     /// <summary>Looks at what is asked for now, shares the MIPS out, and tells the account who got what.</summary>
     public void Look(double seconds, BenchmarkAccount account)
     {
-        var (available, required, isShort) = (model.TotalMips, 0.0, false);
+        var share = new MipsShare(model.TotalMips);
         foreach (var guest in _guests)
         {
             guest.Vm.Ask(seconds);
-            var need = Need(guest);
-            required += need;
-            isShort |= available < need;
-            available = isShort ? 0 : available - need;
+            share.Add(Need(guest));
         }
 
-        Tell(seconds, isShort ? model.TotalMips / required : null, account);
+        Tell(seconds, share.Scale, account);
     }
 
     private double Need(Guest guest)

@@ -49,22 +49,18 @@ internal sealed class TentativeHost
 
     private void Share()
     {
-        double required = 0, scarce = 0;
-        var isShort = false;
-        (Available, Given, Asked) = (Host.Model.TotalMips, 0, 0);
+        var share = new MipsShare(Host.Model.TotalMips);
+        Asked = 0;
         foreach (var vm in Vms)
         {
-            var need = Math.Min(Ask(vm), Host.Model.CoreMips);
-            (Asked, required) = (Asked + Ask(vm), required + need);
-            isShort |= Available < need;
-            Available = isShort ? 0 : Available - need;
-            Given += need;
+            Asked += Ask(vm);
+            share.Add(Need(vm));
         }
 
-        if (!isShort)
-            return;
+        (Available, Given) = (share.Available, 0);
         foreach (var vm in Vms)
-            scarce += Math.Floor(Math.Min(Ask(vm), Host.Model.CoreMips) * (Host.Model.TotalMips / required));
-        Given = scarce;
+            Given += share.Scale is { } scale ? Math.Floor(Need(vm) * scale) : Need(vm);
     }
+
+    private double Need(BenchmarkVm vm) => Math.Min(Ask(vm), Host.Model.CoreMips);
 }

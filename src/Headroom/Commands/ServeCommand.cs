@@ -14,7 +14,7 @@ namespace Headroom.Commands;
 /// <summary><c>headroom serve</c>: the loops, the API and the dashboard for the pool of a configuration file, until told to stop.</summary>
 internal static class ServeCommand
 {
-    /// <summary>Of the slow lane in a cycle of real time: some 0.15 % of a core.</summary>
+    /// <summary>Of the slow lane in a cycle of real time: 0.13 % of a core.</summary>
     private const double SlowWork = 400;
 
     public static Command Create()
