@@ -21,7 +21,7 @@ internal static class BestFamily
         WantedTarget.Level(1), WantedTarget.Level(3), WantedTarget.Level(10), WantedTarget.Level(48), WantedTarget.Level(192), WantedTarget.Peak(12),
     ];
 
-    public static int Run(TraceSet traces, Resource resource, int every, TextWriter output, CancellationToken cancellationToken)
+    public static int Run(TraceSet traces, Resource resource, int every, int worst, TextWriter output, CancellationToken cancellationToken)
     {
         var truth = new Outcomes(traces, resource);
         var origins = Origins(traces, every);
@@ -29,7 +29,7 @@ internal static class BestFamily
         string[] families = [.. ModelName.All.Where(name => name is not (ModelName.Auto or CompanionAnalog.FamilyName))];
         var auto = Forecast(null);
         var alone = families.ToDictionary(name => name, Forecast);
-        Report(auto, alone, origins.Count, output);
+        Report(auto, alone, origins.Count, worst, output);
         return 0;
 
         Dictionary<string, double> Forecast(string? model)
@@ -60,11 +60,12 @@ internal static class BestFamily
         return origins.Count > 0 ? origins : throw new InvalidDataException("The trace is too short.");
     }
 
-    private static void Report(Dictionary<string, double> auto, Dictionary<string, Dictionary<string, double>> alone, int origins, TextWriter output)
+    private static void Report(Dictionary<string, double> auto, Dictionary<string, Dictionary<string, double>> alone, int origins, int worst, TextWriter output)
     {
         // A VM that nobody loses anything on compares nothing.
         var best = auto.Keys.ToDictionary(vm => vm, vm => alone.MinBy(family => family.Value[vm]));
-        double[] ratios = [.. auto.Keys.Where(vm => best[vm].Value[vm] > 0).Select(vm => auto[vm] / best[vm].Value[vm]).Order()];
+        string[] compared = [.. auto.Keys.Where(vm => best[vm].Value[vm] > 0).OrderBy(Ratio)];
+        double[] ratios = [.. compared.Select(Ratio)];
         if (ratios.Length == 0)
             throw new InvalidDataException("No VM has a loss.");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ratios.Length} VMs at {origins} moments"));
@@ -79,6 +80,13 @@ internal static class BestFamily
             $"auto / best: median {At(0.5):0.000}, 95th percentile {At(0.95):0.000}, highest {ratios[^1]:0.000}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"within {Allowed} of the best: {100.0 * ratios.Count(r => r <= Allowed) / ratios.Length:0.0} % of the VMs; better than the best: {100.0 * ratios.Count(r => r < 1) / ratios.Length:0.0} %"));
+        foreach (var vm in compared.Reverse().Take(worst))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{vm}: {Ratio(vm):0.000} of {best[vm].Key}; auto {auto[vm]:0.######}, {string.Join(", ", alone.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {f.Value[vm]:0.######}")))}"));
+        }
+
+        double Ratio(string vm) => auto[vm] / best[vm].Value[vm];
 
         double At(double share) => ratios[(int)Math.Min(ratios.Length - 1, share * ratios.Length)];
     }

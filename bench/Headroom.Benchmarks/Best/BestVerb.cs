@@ -17,12 +17,13 @@ internal static class BestVerb
             if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var value) && value < 1)
                 result.AddError("--every is 1 at least.");
         });
-        var command = new Command("best", "Compare auto with each VM's best single family in hindsight") { traces, resource, every };
+        var worst = new Option<int>("--worst") { Description = "Show that many VMs on which auto is furthest behind" };
+        var command = new Command("best", "Compare auto with each VM's best single family in hindsight") { traces, resource, every, worst };
         command.SetAction((parsed, cancellationToken) =>
         {
             var (path, chosen) = (parsed.GetValue(traces)!, parsed.GetValue(resource));
             var set = TraceReader.Read(path, new TraceOptions { Resources = [chosen], InFileUnits = true }, cancellationToken);
-            return Task.FromResult(BestFamily.Run(set, chosen, parsed.GetValue(every), Console.Out, cancellationToken));
+            return Task.FromResult(BestFamily.Run(set, chosen, parsed.GetValue(every), parsed.GetValue(worst), Console.Out, cancellationToken));
         });
         return command;
     }
