@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Companions;
 using Headroom.Forecasting.History;
 using Headroom.Forecasting.Mixing;
@@ -19,6 +20,9 @@ public sealed class ForecastEngine
 
     /// <summary>What is remembered was rounded up; below the median that must not count as knowledge.</summary>
     private const float RoundedUp = 1 - (1f / 2048);
+
+    private static readonly Vector256<float> s_roundedUp = Vector256.Create(RoundedUp, RoundedUp, 1, 1, 1, 1, 1, 1);
+    private static readonly Vector256<float> s_isMedian = Vector256.Create(0, 0, -1, 0, 0, 0, 0, 0).AsSingle();
 
     private readonly FleetRecord _fleet;
     private readonly IForecaster?[] _members;
@@ -240,9 +244,7 @@ public sealed class ForecastEngine
                 continue;
             var row = answers.Final[target];
             var group = LeadGroup.Of(answers.Final.Targets[target]);
-            for (var i = 0; i < state.Record.MemberCount; i++)
-                answers.Members[i][target].CopyTo(answers.Row.AsSpan(i * QuantileLevels.Count));
-            if (_mixture.Mix(group, answers.Row, row))
+            if (_mixture.Mix(group, answers.Members, target, row))
                 Correct(state, group, row);
             else
                 row.Fill(float.NaN);
@@ -255,20 +257,14 @@ public sealed class ForecastEngine
     /// </summary>
     private void Correct(SeriesState state, int group, Span<float> row)
     {
-        var median = Math.Clamp(row[QuantileLevels.Median], 0, _window.Most);
-        row[QuantileLevels.Median] = median;
-        var highest = median;
-        for (var level = QuantileLevels.Median + 1; level < row.Length; level++)
-            row[level] = highest = Math.Clamp(Corrected(state, group, level, row[level], median), highest, _window.Most);
-        var lowest = median;
-        for (var level = QuantileLevels.Median - 1; level >= 0; level--)
-            row[level] = lowest = Math.Clamp(Corrected(state, group, level, row[level], median) * RoundedUp, 0, lowest);
-    }
-
-    private float Corrected(SeriesState state, int group, int level, float value, float median)
-    {
-        var correction = state.Record.Correction(group, level) + _fleet.Record.Correction(group, level);
-        return value + (correction * (MathF.Abs(value - median) + (LeastSpread * _window.Scale)));
+        var most = Vector256.Create(_window.Most);
+        var values = QuantileRow.Load(row);
+        var median = Vector256.MinNative(Vector256.MaxNative(Vector256.Create(row[QuantileLevels.Median]), Vector256<float>.Zero), most);
+        var correction = state.Record.Corrections(group) + _fleet.Record.Corrections(group);
+        values += correction * (Vector256.Abs(values - median) + Vector256.Create(LeastSpread * _window.Scale));
+        values = Vector256.ConditionalSelect(s_isMedian, median, values * s_roundedUp);
+        values = Vector256.MinNative(Vector256.MaxNative(values, Vector256<float>.Zero), most);
+        QuantileRow.Store(QuantileRow.SpreadFromMedian(values), row);
     }
 
     private void Remember(SeriesState state, Answers answers, int leftOut)
@@ -319,14 +315,11 @@ public sealed class ForecastEngine
             Members = new ForecastTable[memberCount];
             for (var i = 0; i < memberCount; i++)
                 Members[i] = new ForecastTable(final.Targets.ToArray());
-            Row = new float[memberCount * QuantileLevels.Count];
         }
 
         public ForecastTable Final { get; }
 
         public ForecastTable[] Members { get; }
-
-        public float[] Row { get; }
 
         public bool IsComplete
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.History;
 
@@ -30,8 +32,9 @@ internal sealed class DayDifferences
     /// <summary>Whether they are so different that the others are no help at all.</summary>
     public bool KindsDifferMuch { get; private set; }
 
-    /// <summary>The share of a difference to the usual course that is left at a lead.</summary>
-    public float Left(float lead) => _lasting * MathF.Pow(_fading, lead);
+    /// <summary>The shares of a difference to the usual course that are left at so many leads, a vector of them.</summary>
+    public void Left(ReadOnlySpan<float> leads, Span<float> shares) =>
+        (Vector512.Exp(Vector512.Create(leads) * MathF.Log(_fading)) * _lasting).CopyTo(shares);
 
     public void Measure(SeriesWindow window, int now)
     {
@@ -88,23 +91,28 @@ internal sealed class DayDifferences
 
         var mean = window.Mean;
         var day = window.PerDay;
+        ref var now = ref MemoryMarshal.GetReference(mean);
+        ref var then = ref Unsafe.Subtract(ref now, day);
         Vector512<float> sizes = default, nexts = default, products = default, squares = default;
-        var i = begin;
+        nint i = begin;
         for (; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            var difference = Vector512.Create(mean[i..]) - Vector512.Create(mean[(i - day)..]);
-            var previous = Vector512.Create(mean[(i - 1)..]) - Vector512.Create(mean[(i - 1 - day)..]);
-            var earlier = Vector512.Create(mean[(i - Apart)..]) - Vector512.Create(mean[(i - Apart - day)..]);
+            var difference = Difference(ref now, ref then, i);
+            var earlier = Difference(ref now, ref then, i - Apart);
             sizes += Vector512.Abs(difference);
-            nexts += difference * previous;
-            products += difference * earlier;
-            squares += earlier * earlier;
+            nexts = Vector512.MultiplyAddEstimate(difference, Difference(ref now, ref then, i - 1), nexts);
+            products = Vector512.MultiplyAddEstimate(difference, earlier, products);
+            squares = Vector512.MultiplyAddEstimate(earlier, earlier, squares);
         }
 
-        sums.Add(i - begin, Vector512.Sum(sizes), Vector512.Sum(nexts), Vector512.Sum(products), Vector512.Sum(squares));
-        for (; i < end; i++)
-            sums.Add(mean[i] - mean[i - day], mean[i - 1] - mean[i - 1 - day], mean[i - Apart] - mean[i - Apart - day]);
+        sums.Add((int)i - begin, Vector512.Sum(sizes), Vector512.Sum(nexts), Vector512.Sum(products), Vector512.Sum(squares));
+        for (var at = (int)i; at < end; at++)
+            sums.Add(mean[at] - mean[at - day], mean[at - 1] - mean[at - 1 - day], mean[at - Apart] - mean[at - Apart - day]);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Difference(ref float now, ref float then, nint at) =>
+        Vector512.LoadUnsafe(ref Unsafe.Add(ref now, at)) - Vector512.LoadUnsafe(ref Unsafe.Add(ref then, at));
 
     private static void AddAlike(ReadOnlySpan<float> mean, ReadOnlySpan<byte> conditions, int day, int begin, int end, ref Sums sums)
     {

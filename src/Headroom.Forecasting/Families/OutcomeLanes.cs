@@ -10,12 +10,15 @@ internal sealed class OutcomeLanes
 
     private readonly int[] _rows;
     private readonly Target[] _targets;
+    private readonly float[] _middles = new float[ColumnSorter.Lanes];
 
     private OutcomeLanes(int[] rows, Target[] targets, int reach)
     {
         _rows = rows;
         _targets = targets;
         Reach = reach;
+        for (var lane = 0; lane < targets.Length; lane++)
+            _middles[lane] = (targets[lane].From + targets[lane].To) / 2f;
         var levels = targets.Count(t => !t.IsPeak);
         while (Run < levels && targets[Run].From == targets[0].From + Run)
             Run++;
@@ -30,6 +33,9 @@ internal sealed class OutcomeLanes
     public int Count => _rows.Length;
 
     public ReadOnlySpan<Target> Targets => _targets;
+
+    /// <summary>The lead in the middle of each lane's target, filled up to a whole vector.</summary>
+    public ReadOnlySpan<float> Middles => _middles;
 
     /// <summary>Where in the table a lane's answer goes.</summary>
     public int Row(int lane) => _rows[lane];

@@ -10,9 +10,6 @@ namespace Headroom.Forecasting.Families;
 /// </summary>
 internal sealed class OutcomeSampler(int maxMoments)
 {
-    /// <summary>As many as the narrowest vectors sort at once.</summary>
-    private static readonly int s_few = KeyRow.Width;
-
     private readonly OutcomeMatrix _matrix = new(maxMoments);
     private readonly OutcomeMatrix _waiting = new(maxMoments);
 
@@ -25,8 +22,8 @@ internal sealed class OutcomeSampler(int maxMoments)
     public void Answer(
         SeriesWindow window, ForecastTable table, OutcomeLanes lanes, ReadOnlySpan<int> moments, ReadOnlySpan<float> shares, ReadOnlySpan<float> course = default)
     {
-        var isFew = lanes.Count <= s_few;
-        if (isFew && _waiting.Used + lanes.Count > s_few)
+        var isFew = lanes.Count < ColumnSorter.Lanes;
+        if (isFew && _waiting.Used + lanes.Count > ColumnSorter.Lanes)
             _waiting.Finish(window, table);
         var matrix = isFew ? _waiting : _matrix;
         matrix.Collect(window, lanes, moments);

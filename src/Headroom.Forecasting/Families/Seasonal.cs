@@ -39,8 +39,7 @@ public sealed class Seasonal : IForecaster
             var moments = _segment.Choose(window, lanes, _differences);
             if (moments.Length < MinDays * Segment.Around)
                 continue;
-            for (var lane = 0; lane < lanes.Count; lane++)
-                _shares[lane] = _differences.Left((lanes.Targets[lane].From + lanes.Targets[lane].To) / 2f);
+            _differences.Left(lanes.Middles, _shares);
             _sampler.Answer(window, table, lanes, moments, _shares, course);
         }
 

@@ -30,19 +30,23 @@ internal sealed class Similarity
     private const int HighestOf = 12;
     private const int Width = 16;
 
-    private float[] _padded = [];
-    private float[] _quarter = [];
-    private float[] _hour = [];
-    private float[] _longer = [];
-    private float[] _distance = [];
-    private float[] _clock = [];
+    /// <summary>Moments that are gone through at a time: what was just averaged is still near when it is compared.</summary>
+    private const int Stretch = 512;
+
+    /// <summary>The series itself, and its means over a quarter hour, an hour and four hours; before them the look back.</summary>
+    private AlignedFloats _level = new(0);
+    private AlignedFloats _quarter = new(0);
+    private AlignedFloats _hour = new(0);
+    private AlignedFloats _longer = new(0);
+    private AlignedFloats _distance = new(0);
+    private AlignedFloats _clock = new(0);
     private int _perDay;
     private int _count;
     private float _variance;
     private bool _far;
 
     /// <summary>Squared distance of each moment from now.</summary>
-    public ReadOnlySpan<float> Distance => _distance.AsSpan(0, _count);
+    public ReadOnlySpan<float> Distance => _distance.Span[.._count];
 
     /// <summary>The mean squared distance of the series from its mean, at least the floor's square.</summary>
     public float Variance => _variance;
@@ -54,12 +58,21 @@ internal sealed class Similarity
         MakeRoom(window);
         var mean = window.Mean[.._count];
         _variance = Math.Max(window.Floor * window.Floor, Spans.Variance(mean));
-        _padded.AsSpan(0, Lookback).Fill(mean[0]);
-        mean.CopyTo(_padded.AsSpan(Lookback));
-        Average(_padded, 1, 3, _quarter);
-        Average(_quarter, 3, 4, _hour);
-        Average(_hour, 12, 4, _longer);
-        Compare(window);
+        _level.Span[..Lookback].Fill(mean[0]);
+        _quarter.Span[..Lookback].Fill(mean[0]);
+        _hour.Span[..Lookback].Fill(mean[0]);
+        _longer.Span[..Lookback].Fill(mean[0]);
+        mean.CopyTo(_level.Span[Lookback..]);
+        // The end first, for all moments are compared with the last.
+        Average(Math.Max(0, _count - Lookback), _count);
+        var now = At(_count - 1, window);
+        for (var begin = 0; begin < _count; begin += Stretch)
+        {
+            var end = Math.Min(begin + Stretch, _count);
+            Average(begin, end);
+            Compare(window, now, begin, end);
+        }
+
         AddCondition(window);
     }
 
@@ -74,47 +87,61 @@ internal sealed class Similarity
 
     /// <summary>Adds how unlike now each moment is in something else; the last place is now.</summary>
     public void Add(ReadOnlySpan<float> feature, float weight) =>
-        Spans.AddSquaredDistance(feature, feature[^1], weight, _distance.AsSpan(0, _count));
+        Spans.AddSquaredDistance(feature, feature[^1], weight, _distance.Span[.._count]);
 
-    /// <summary>Means of so many places a step apart, the last of them the place itself.</summary>
-    private void Average(float[] from, int step, int count, float[] into)
+    /// <summary>The means of a quarter hour, an hour and four hours that end at these moments: each of them of those that are shorter.</summary>
+    private void Average(int begin, int end)
     {
-        into.AsSpan(0, Lookback).Fill(from[0]);
-        Spans.StridedMean(from, Lookback, step, count, into.AsSpan(Lookback, _count));
+        var length = end - begin;
+        var at = Lookback + begin;
+        Spans.MeanOfThree(_level.Span[begin..], Lookback, 1, _quarter.Span.Slice(at, length));
+        Spans.MeanOfFour(_quarter.Span[begin..], Lookback, 3, _hour.Span.Slice(at, length));
+        Spans.MeanOfFour(_hour.Span[begin..], Lookback, 12, _longer.Span.Slice(at, length));
     }
 
-    private void Compare(SeriesWindow window)
+    private void Compare(SeriesWindow window, Situation now, int begin, int end)
     {
-        var clock = _clock.AsSpan(_clock.Length - _count);
         var timeOfDay = TimeOfDayWeight * _variance;
-        var now = At(_count - 1, window);
+        if (begin > 0)
+        {
+            CompareVectors(now, timeOfDay, begin, end, window.Highest(HighestOf));
+            return;
+        }
+
         // The first places have no whole hour behind them, not even those of a last vector that reaches back.
-        var first = _count < 2 * Width ? _count : Width;
+        var clock = _clock.Span[^_count..];
+        var first = end < 2 * Width ? end : Width;
         for (var i = 0; i < first; i++)
             _distance[i] = At(i, window).SquaredDistance(now) + (clock[i] * timeOfDay);
-        CompareVectors(now, timeOfDay, first, window.Highest(HighestOf));
+        CompareVectors(now, timeOfDay, first, end, window.Highest(HighestOf));
     }
 
-    private void CompareVectors(Situation now, float timeOfDay, int first, ReadOnlySpan<float> highest)
+    private void CompareVectors(Situation now, float timeOfDay, int begin, int end, ReadOnlySpan<float> highest)
     {
-        ref var level = ref _padded[Lookback];
+        ref var level = ref _level[Lookback];
         ref var quarter = ref _quarter[Lookback];
         ref var hour = ref _hour[Lookback];
         ref var longer = ref _longer[Lookback];
         ref var high = ref MemoryMarshal.GetReference(highest);
         ref var clock = ref _clock[_clock.Length - _count];
-        for (var next = first; next < _count; next += Width)
+        ref var distance = ref _distance[0];
+        var (latest, previous, earlier) = (new Part(now.Latest, LatestWeight), new Part(now.Previous, 1), new Part(now.Earlier, EarlierWeight));
+        var (quarters, hours, longers) = (new Part(now.Quarter, 1), new Part(now.Hour, 1), new Part(now.Longer, LongerWeight));
+        var (halfDays, highs, time) = (new Part(now.HalfDay, HalfDayWeight, 1f / 3), new Part(now.Highest, HighestWeight), Vector512.Create(timeOfDay));
+        for (nint next = begin; next < end; next += Width)
         {
             // The last vector takes some of the one before along.
-            var i = Math.Min(next, _count - Width);
+            var i = Math.Min(next, end - Width);
             var far = Load(ref longer, i);
-            var halfDay = (Load(ref longer, i - (2 * Longer)) + Load(ref longer, i - Longer) + far) * (1f / 3);
-            var near = (Square(Load(ref level, i), now.Latest) * LatestWeight) + Square(Load(ref level, i - 1), now.Previous)
-                + (Square(Load(ref level, i - 2), now.Earlier) * EarlierWeight);
-            var means = Square(Load(ref quarter, i), now.Quarter) + Square(Load(ref hour, i), now.Hour)
-                + (Square(far, now.Longer) * LongerWeight) + (Square(halfDay, now.HalfDay) * HalfDayWeight);
-            var rest = (Square(Load(ref high, i - HighestOf + 1), now.Highest) * HighestWeight) + (Load(ref clock, i) * timeOfDay);
-            (near + means + rest).StoreUnsafe(ref _distance[i]);
+            var near = latest.AddTo(Load(ref clock, i) * time, Load(ref level, i));
+            var means = quarters.AddTo(default, Load(ref quarter, i));
+            near = previous.AddTo(near, Load(ref level, i - 1));
+            means = hours.AddTo(means, Load(ref hour, i));
+            near = earlier.AddTo(near, Load(ref level, i - 2));
+            means = longers.AddTo(means, far);
+            near = highs.AddTo(near, Load(ref high, i - HighestOf + 1));
+            means = halfDays.AddTo(means, Load(ref longer, i - (2 * Longer)) + Load(ref longer, i - Longer) + far);
+            (near + means).StoreUnsafe(ref Unsafe.Add(ref distance, i));
         }
     }
 
@@ -122,9 +149,9 @@ internal sealed class Similarity
     {
         var place = Lookback + moment;
         return new Situation(
-            _padded[place],
-            _padded[place - 1],
-            _padded[place - 2],
+            _level[place],
+            _level[place - 1],
+            _level[place - 2],
             _quarter[place],
             _hour[place],
             _longer[place],
@@ -141,17 +168,10 @@ internal sealed class Similarity
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load(ref float start, int at) => Vector512.LoadUnsafe(ref Unsafe.Add(ref start, at));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Square(Vector512<float> values, float center)
-    {
-        var difference = values - Vector512.Create(center);
-        return difference * difference;
-    }
+    private static Vector512<float> Load(ref float start, nint at) => Vector512.LoadUnsafe(ref Unsafe.Add(ref start, at));
 
     private void AddTimeOfDay(float weight) =>
-        Spans.AddScaled(_clock.AsSpan(_clock.Length - _count, _count), weight * _variance, _distance.AsSpan(0, _count));
+        Spans.AddScaled(_clock.Span[^_count..], weight * _variance, _distance.Span[.._count]);
 
     /// <summary>Another condition is as far away as a typical value is from the mean; an unknown one may be the same.</summary>
     private void AddCondition(SeriesWindow window)
@@ -168,9 +188,9 @@ internal sealed class Similarity
     {
         if (_distance.Length < window.Capacity)
         {
-            _distance = new float[window.Capacity];
-            _padded = new float[window.Capacity + Lookback];
-            (_quarter, _hour, _longer) = (new float[_padded.Length], new float[_padded.Length], new float[_padded.Length]);
+            _distance = new AlignedFloats(window.Capacity);
+            _level = new AlignedFloats(window.Capacity + Lookback);
+            (_quarter, _hour, _longer) = (new AlignedFloats(_level.Length), new AlignedFloats(_level.Length), new AlignedFloats(_level.Length));
             _perDay = 0;
         }
 
@@ -178,9 +198,9 @@ internal sealed class Similarity
             return;
         // The squared distance of two points on the circle of the day, by how long ago; the last place is now.
         _perDay = window.PerDay;
-        _clock = new float[window.Capacity];
+        _clock = new AlignedFloats(window.Capacity);
         for (var ago = 0; ago < _clock.Length; ago++)
-            _clock[^(ago + 1)] = 2 - (2 * MathF.Cos(ago % _perDay * (2 * MathF.PI / _perDay)));
+            _clock.Span[^(ago + 1)] = 2 - (2 * MathF.Cos(ago % _perDay * (2 * MathF.PI / _perDay)));
     }
 
     private readonly record struct Situation(
@@ -193,5 +213,25 @@ internal sealed class Similarity
             + (Square(Highest - other.Highest) * HighestWeight);
 
         private static float Square(float value) => value * value;
+    }
+
+    /// <summary>One thing in which moments differ: its weight times the squared difference of a value, times a factor, from what it is now.</summary>
+    private readonly struct Part
+    {
+        private readonly Vector512<float> _factor;
+        private readonly Vector512<float> _now;
+
+        public Part(float now, float weight, float factor = 1)
+        {
+            var root = MathF.Sqrt(weight);
+            (_factor, _now) = (Vector512.Create(root * factor), Vector512.Create(-root * now));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> AddTo(Vector512<float> sum, Vector512<float> values)
+        {
+            var difference = Vector512.MultiplyAddEstimate(values, _factor, _now);
+            return Vector512.MultiplyAddEstimate(difference, difference, sum);
+        }
     }
 }

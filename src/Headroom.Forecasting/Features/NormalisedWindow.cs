@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.History;
+using Headroom.Forecasting.Numerics;
 
 namespace Headroom.Forecasting.Features;
 
@@ -12,14 +13,14 @@ internal sealed class NormalisedWindow(int capacity)
     /// <summary>What is farther than this many scales is as good as infinitely far; it keeps squares and sums finite.</summary>
     private const float Farthest = 1e6f;
 
-    private readonly float[] _level = new float[capacity];
-    private readonly float[] _high = new float[capacity];
+    private readonly AlignedFloats _level = new(capacity);
+    private readonly AlignedFloats _high = new(capacity);
 
     public int Count { get; private set; }
 
-    public ReadOnlySpan<float> Level => _level.AsSpan(0, Count);
+    public ReadOnlySpan<float> Level => _level.Span[..Count];
 
-    public ReadOnlySpan<float> High => _high.AsSpan(0, Count);
+    public ReadOnlySpan<float> High => _high.Span[..Count];
 
     public float Last { get; private set; }
 
@@ -31,8 +32,8 @@ internal sealed class NormalisedWindow(int capacity)
         Last = window.Mean[^1];
         // A series that never changed and has no floor: any unit will do, as long as it is not zero.
         Scale = Math.Max(window.Scale, Math.Max(1e-12f, Math.Abs(Last) * 1e-6f));
-        Fill(window.Mean[^Count..], _level);
-        Fill(window.Peak[^Count..], _high);
+        Fill(window.Mean[^Count..], _level.Span);
+        Fill(window.Peak[^Count..], _high.Span);
     }
 
     private void Fill(ReadOnlySpan<float> values, Span<float> target)

@@ -73,8 +73,7 @@ public sealed class CompactHistory
     public void LoadInto(SeriesWindow window, long now, float floor, float most, int perDay)
     {
         var count = Math.Min(Count, window.Capacity);
-        var (mean, peak) = window.Buffers;
-        UnpackNewest(count, mean, peak);
+        UnpackNewest(count, window.MeanBuffer, window.PeakBuffer);
         if (_conditions is not null)
             UnpackConditions(_conditions, _next - count, count, window.ConditionBuffer);
         window.Loaded(count, hasGaps: _gaps > 0, hasConditions: _conditions is not null, now, floor, most, perDay);

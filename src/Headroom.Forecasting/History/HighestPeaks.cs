@@ -5,7 +5,7 @@ namespace Headroom.Forecasting.History;
 /// <summary>The highest peak of every stretch of a window, for each length that was asked for since the window was loaded. Belongs to the window, and to its thread.</summary>
 internal sealed class HighestPeaks(SeriesWindow window)
 {
-    private readonly List<(int Length, float[] Values)> _over = [];
+    private readonly List<(int Length, AlignedFloats Values)> _over = [];
     private int _known;
     private long _loading;
 
@@ -16,15 +16,15 @@ internal sealed class HighestPeaks(SeriesWindow window)
         for (var i = 0; i < _known; i++)
         {
             if (_over[i].Length == length)
-                return _over[i].Values.AsSpan(0, window.Count);
+                return _over[i].Values.Span[..window.Count];
         }
 
         // A buffer of an earlier loading serves again, whichever length it was for.
-        var values = _known < _over.Count ? _over[_known].Values : new float[window.Capacity];
+        var values = _known < _over.Count ? _over[_known].Values : new AlignedFloats(window.Capacity);
         if (_known == _over.Count)
             _over.Add(default);
         _over[_known++] = (length, values);
-        Spans.SlidingMax(window.Peak, length, values);
-        return values.AsSpan(0, window.Count);
+        Spans.SlidingMax(window.Peak, length, values.Span);
+        return values.Span[..window.Count];
     }
 }

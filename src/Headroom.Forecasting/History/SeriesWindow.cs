@@ -1,4 +1,5 @@
 using Headroom.Forecasting.Features;
+using Headroom.Forecasting.Numerics;
 
 namespace Headroom.Forecasting.History;
 
@@ -14,9 +15,9 @@ public sealed class SeriesWindow
     /// <summary>Readers take whole vectors and may run a little past the end.</summary>
     private const int Spare = 64;
 
-    private readonly float[] _mean;
-    private readonly float[] _peak;
-    private readonly float[] _known;
+    private readonly AlignedFloats _mean;
+    private readonly AlignedFloats _peak;
+    private readonly AlignedFloats _known;
     private byte[] _conditions = [];
     private bool _hasConditions;
     private bool _hasGaps;
@@ -27,9 +28,9 @@ public sealed class SeriesWindow
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         Capacity = capacity;
-        _mean = new float[capacity + Spare];
-        _peak = new float[capacity + Spare];
-        _known = new float[capacity + Spare];
+        _mean = new AlignedFloats(capacity + Spare);
+        _peak = new AlignedFloats(capacity + Spare);
+        _known = new AlignedFloats(capacity + Spare);
     }
 
     public int Capacity { get; }
@@ -38,13 +39,13 @@ public sealed class SeriesWindow
     public int Count { get; private set; }
 
     /// <summary>The mean of each interval; in a gap the last known one.</summary>
-    public ReadOnlySpan<float> Mean => (_hasGaps ? _mean : _known).AsSpan(0, Count);
+    public ReadOnlySpan<float> Mean => (_hasGaps ? _mean : _known).Span[..Count];
 
     /// <summary>The peak of each interval, at least its mean; in a gap the last known mean.</summary>
-    public ReadOnlySpan<float> Peak => _peak.AsSpan(0, Count);
+    public ReadOnlySpan<float> Peak => _peak.Span[..Count];
 
     /// <summary>The mean of each interval; NaN in a gap.</summary>
-    public ReadOnlySpan<float> Known => _known.AsSpan(0, Count);
+    public ReadOnlySpan<float> Known => _known.Span[..Count];
 
     /// <summary>What held during each interval, as a number from 1; 0 where nobody knows. Empty when it is known of none.</summary>
     public ReadOnlySpan<byte> Conditions => _hasConditions ? _conditions.AsSpan(0, Count) : default;
@@ -89,8 +90,8 @@ public sealed class SeriesWindow
         while (skip < mean.Length && !float.IsFinite(mean[skip]))
             skip++;
         var count = mean.Length - skip;
-        mean[skip..].CopyTo(_known);
-        peak[skip..].CopyTo(_peak);
+        mean[skip..].CopyTo(_known.Span);
+        peak[skip..].CopyTo(_peak.Span);
         if (!conditions.IsEmpty)
             conditions[skip..].CopyTo(ConditionBuffer);
         Loaded(count, hasGaps: true, hasConditions: !conditions.IsEmpty, now, floor, most, perDay);
@@ -105,8 +106,11 @@ public sealed class SeriesWindow
     /// <summary>How often the window was loaded: what was worked out of it before is of another series or moment.</summary>
     internal long Loading { get; private set; }
 
-    /// <summary>The buffers for the means (NaN in a gap) and peaks of each interval, to be filled before <see cref="Loaded"/>.</summary>
-    internal (float[] Mean, float[] Peak) Buffers => (_known, _peak);
+    /// <summary>The buffer for the means of each interval, NaN in a gap, to be filled before <see cref="Loaded"/>.</summary>
+    internal Span<float> MeanBuffer => _known.Span;
+
+    /// <summary>The buffer for the peaks.</summary>
+    internal Span<float> PeakBuffer => _peak.Span;
 
     /// <summary>The buffer for the conditions.</summary>
     internal byte[] ConditionBuffer => _conditions.Length > 0 ? _conditions : _conditions = new byte[Capacity];
@@ -126,13 +130,16 @@ public sealed class SeriesWindow
 
     private void FillGaps()
     {
+        var known = _known.Span;
+        var mean = _mean.Span;
+        var peak = _peak.Span;
         var begin = 0;
-        while (begin < Count && !float.IsFinite(_known[begin]))
+        while (begin < Count && !float.IsFinite(known[begin]))
             begin++;
         if (begin > 0)
         {
-            _known.AsSpan(begin, Count - begin).CopyTo(_known);
-            _peak.AsSpan(begin, Count - begin).CopyTo(_peak);
+            known[begin..Count].CopyTo(known);
+            peak[begin..Count].CopyTo(peak);
             if (_hasConditions)
                 _conditions.AsSpan(begin, Count - begin).CopyTo(_conditions);
             Count -= begin;
@@ -142,22 +149,22 @@ public sealed class SeriesWindow
         var last = 0f;
         for (var i = 0; i < Count; i++)
         {
-            if (float.IsFinite(_known[i]))
+            if (float.IsFinite(known[i]))
             {
-                last = _known[i];
+                last = known[i];
                 KnownCount++;
                 Gap = 0;
-                if (!(_peak[i] > last))
-                    _peak[i] = last;
+                if (!(peak[i] > last))
+                    peak[i] = last;
             }
             else
             {
                 Gap++;
-                _known[i] = float.NaN;
-                _peak[i] = last;
+                known[i] = float.NaN;
+                peak[i] = last;
             }
 
-            _mean[i] = last;
+            mean[i] = last;
         }
     }
 
@@ -166,6 +173,6 @@ public sealed class SeriesWindow
         var lag = Count > PerDay + (PerDay / 4) ? PerDay : 1;
         if (Count <= lag)
             return 0;
-        return Numerics.Spans.SumOfDifferences(Mean[lag..], Mean) / (Count - lag);
+        return Spans.SumOfDifferences(Mean[lag..], Mean) / (Count - lag);
     }
 }

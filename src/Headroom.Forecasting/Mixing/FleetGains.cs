@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Training;
 
 namespace Headroom.Forecasting.Mixing;
@@ -26,7 +27,9 @@ internal sealed class FleetGains
         _memberCount = memberCount;
         var length = LeadGroup.Count * QuantileLevels.Count * memberCount;
         (_sums, _squaresOfTurns, _squares) = (new float[length], new float[length], new float[length]);
-        (_leanings, _usual) = (new float[length], new float[length]);
+        _usual = new float[length];
+        // Read in whole vectors, the last of which reaches beyond.
+        _leanings = new float[length + Vector256<float>.Count];
         Array.Fill(_leanings, 1);
     }
 

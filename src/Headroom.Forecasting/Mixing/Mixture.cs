@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Headroom.Forecasting.Mixing;
@@ -26,11 +28,11 @@ internal sealed class Mixture(int memberCount)
     /// <summary>How much more weight a family gets for each standard error that its gain in the series is away from nothing, as a logarithm.</summary>
     private const float Step = 0.6f;
 
-    private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * memberCount];
+    private readonly int _padded = (memberCount + Lanes - 1) / Lanes * Lanes;
+    private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * ((memberCount + Lanes - 1) / Lanes * Lanes)];
     private readonly float[] _laneWeights = new float[LeadGroup.Count * memberCount * Lanes];
-    private readonly float[] _rows = new float[(QuantileLevels.Count * memberCount) + 1];
-    private readonly float[] _leanings = new float[memberCount];
-    private readonly bool[] _allowed = new bool[memberCount];
+    private readonly float[] _leanings = new float[(memberCount + Lanes - 1) / Lanes * Lanes];
+    private readonly float[] _allowed = new float[(memberCount + Lanes - 1) / Lanes * Lanes];
     private readonly bool[] _isWeighed = new bool[LeadGroup.Count];
     private TrackRecord? _own;
     private FleetRecord? _fleet;
@@ -42,9 +44,13 @@ internal sealed class Mixture(int memberCount)
     public void Take(TrackRecord own, FleetRecord fleet, ReadOnlySpan<bool> allowed)
     {
         (_own, _fleet) = (own, fleet);
-        allowed.CopyTo(_allowed);
         for (var member = 0; member < memberCount; member++)
-            _leanings[member] = member < own.MemberCount && allowed[member] ? MathF.Exp(Step * own.Evidence(member)) : 0;
+        {
+            var takesPart = member < own.MemberCount && allowed[member];
+            _allowed[member] = takesPart ? BitConverter.Int32BitsToSingle(-1) : 0;
+            _leanings[member] = takesPart ? MathF.Exp(Step * own.Evidence(member)) : 0;
+        }
+
         Array.Clear(_isWeighed);
     }
 
@@ -53,26 +59,19 @@ internal sealed class Mixture(int memberCount)
     {
         if (!_isWeighed[group])
             Weigh(group);
-        return At(group, level);
+        return Row(group, level)[.._own!.MemberCount];
     }
 
-    /// <summary>Mixes the members' rows of one target. False when none of them answered.</summary>
-    public bool Mix(int group, ReadOnlySpan<float> rows, Span<float> into)
+    /// <summary>Mixes the members' answers to one target, all quantiles at once, a lane each. False when none of them answered.</summary>
+    public bool Mix(int group, ReadOnlySpan<ForecastTable> answers, int target, Span<float> into)
     {
         if (!_isWeighed[group])
             Weigh(group);
-        rows.CopyTo(_rows);
-        return MixLanes(group, into);
-    }
-
-    /// <summary>All quantiles at once, a lane each; the lane beyond the last is the first of the next row, and not read.</summary>
-    private bool MixLanes(int group, Span<float> into)
-    {
         Vector256<float> sum = default, total = default;
         // A family without a place in this series has left its weight and its answer to another here.
         for (var member = 0; member < _own!.MemberCount; member++)
         {
-            var answer = Vector256.LoadUnsafe(ref _rows[member * QuantileLevels.Count]);
+            var answer = QuantileRow.Load(answers[member][target]);
             var known = Vector256.Equals(answer, answer);
             var weight = Vector256.LoadUnsafe(ref _laneWeights[((group * memberCount) + member) * Lanes]);
             sum += (weight * answer) & known;
@@ -81,10 +80,7 @@ internal sealed class Mixture(int memberCount)
 
         if ((Vector256.GreaterThan(total, default).ExtractMostSignificantBits() & AllLevels) != AllLevels)
             return false;
-        var mixed = sum / total;
-        mixed.GetLower().CopyTo(into);
-        for (var level = Vector128<float>.Count; level < QuantileLevels.Count; level++)
-            into[level] = mixed[level];
+        QuantileRow.Store(sum / total, into);
         return true;
     }
 
@@ -93,66 +89,71 @@ internal sealed class Mixture(int memberCount)
     {
         for (var level = 0; level < QuantileLevels.Count; level++)
         {
-            var weights = At(group, level);
-            WeighLosses(_own!, _fleet!.Record, group, level, _allowed, weights);
-            Lean(_fleet.Gains.Leanings(group, level), weights);
-            for (var member = 0; member < weights.Length; member++)
+            var weights = Row(group, level);
+            WeighLosses(group, level, weights);
+            for (var member = 0; member < _own!.MemberCount; member++)
                 _laneWeights[(((group * memberCount) + member) * Lanes) + level] = weights[member];
         }
 
         _isWeighed[group] = true;
     }
 
-    /// <summary>Inverse powers of the losses, each relative to the mean of those that may answer.</summary>
-    private static void WeighLosses(TrackRecord own, TrackRecord fleet, int group, int level, ReadOnlySpan<bool> allowed, Span<float> weights)
+    /// <summary>Inverse powers of the losses, each relative to the mean of those that may answer, times what leaning on a family gains. They sum to 1.</summary>
+    private void WeighLosses(int group, int level, Span<float> weights)
     {
-        var (isPeak, outcomes) = (LeadGroup.IsPeak(group), own.Weight(group));
-        var ownLosses = own.Lost(group, level);
-        var fleetLosses = fleet.Lost(group, level);
-        var (ownMean, fleetMean) = (Mean(ownLosses, allowed), isPeak ? 0 : Mean(fleetLosses, allowed));
+        var (isPeak, outcomes) = (LeadGroup.IsPeak(group), _own!.Weight(group));
         var others = isPeak ? EqualOutcomesOfPeaks : FleetOutcomes;
-        for (var member = 0; member < weights.Length; member++)
+        ReadOnlySpan<float> own = _own.Lost(group, level), fleet = _fleet!.Record.Lost(group, level), leanings = _fleet.Gains.Leanings(group, level);
+        var ofOwn = Part(outcomes / (outcomes + others), Mean(own));
+        var ofFleet = Part(others / (outcomes + others), isPeak ? 0 : Mean(fleet));
+        var constant = Vector256.Create(ofOwn.Constant + ofFleet.Constant);
+        var total = Vector256<float>.Zero;
+        for (var first = 0; first < own.Length; first += Lanes)
         {
-            var ownLoss = ownMean > 0 ? ownLosses[member] / ownMean : 1;
-            var otherLoss = fleetMean > 0 ? fleetLosses[member] / fleetMean : 1;
-            var loss = ((outcomes * ownLoss) + (others * otherLoss)) / (outcomes + others);
-            weights[member] = InversePower(Math.Max(loss, LeastLoss), isPeak);
+            var loss = (Members(own, first) * ofOwn.Factor) + (Members(fleet, first) * ofFleet.Factor) + constant;
+            var power = Power(Vector256.MaxNative(loss, Vector256.Create(LeastLoss)), isPeak);
+            var leaning = Vector256.LoadUnsafe(ref _leanings[first]) * Members(leanings, first);
+            var weight = Vector256.ConditionalSelect(IsAllowed(first), leaning / power, Vector256<float>.Zero);
+            weight.StoreUnsafe(ref weights[first]);
+            total += weight;
         }
+
+        var share = 1 / Vector256.Sum(total);
+        for (var member = 0; member < own.Length; member++)
+            weights[member] *= share;
     }
 
-    private static float Mean(ReadOnlySpan<float> losses, ReadOnlySpan<bool> allowed)
+    /// <summary>A share of each loss relative to the mean; where nothing was lost all are alike.</summary>
+    private static (float Factor, float Constant) Part(float share, float mean) => mean > 0 ? (share / mean, 0) : (0, share);
+
+    /// <summary>The mean over the members that may answer.</summary>
+    private float Mean(ReadOnlySpan<float> losses)
     {
-        var sum = 0f;
-        var count = 0;
-        for (var member = 0; member < losses.Length; member++)
+        Vector256<float> sum = default, count = default;
+        for (var first = 0; first < _own!.MemberCount; first += Lanes)
         {
-            if (!allowed[member])
-                continue;
-            sum += losses[member];
-            count++;
+            var allowed = IsAllowed(first);
+            sum += Members(losses, first) & allowed;
+            count += Vector256<float>.One & allowed;
         }
 
-        return count > 0 ? sum / count : 0;
+        return Vector256.Sum(sum) / Math.Max(1, Vector256.Sum(count));
     }
 
     /// <summary>The square for peaks, the twelfth power for levels.</summary>
-    private static float InversePower(float value, bool isPeak)
+    private static Vector256<float> Power(Vector256<float> value, bool isPeak)
     {
         var square = value * value;
         var fourth = square * square;
-        return 1 / (isPeak ? square : fourth * fourth * fourth);
+        return isPeak ? square : fourth * fourth * fourth;
     }
 
-    private void Lean(ReadOnlySpan<float> fleet, Span<float> weights)
-    {
-        var total = 0f;
-        for (var member = 0; member < weights.Length; member++)
-            total += weights[member] *= _leanings[member] * fleet[member];
-        for (var member = 0; member < weights.Length; member++)
-            weights[member] /= total;
-    }
+    private Vector256<float> IsAllowed(int first) => Vector256.LoadUnsafe(ref _allowed[first]);
 
-    /// <summary>Of the families that have a place in the series.</summary>
-    private Span<float> At(int group, int level) =>
-        _weights.AsSpan(((group * QuantileLevels.Count) + level) * memberCount, _own!.MemberCount);
+    /// <summary>Eight members from the first on; what lies beyond the last is anything, and not allowed.</summary>
+    private static Vector256<float> Members(ReadOnlySpan<float> row, int first) =>
+        Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(row), first));
+
+    /// <summary>The weights at a quantile, filled up to whole vectors.</summary>
+    private Span<float> Row(int group, int level) => _weights.AsSpan(((group * QuantileLevels.Count) + level) * _padded, _padded);
 }

@@ -1,4 +1,5 @@
 using Headroom.Forecasting.Features;
+using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Training;
 
 namespace Headroom.Forecasting.Mixing;
@@ -113,6 +114,9 @@ public sealed class TrackRecord
     }
 
     internal ref float Correction(int group, int level) => ref Of(group)[CorrectionsAt + level];
+
+    /// <summary>The corrections of all levels, to be read.</summary>
+    internal Vector256<float> Corrections(int group) => _groups[group] is { } values ? QuantileRow.Load(values.AsSpan(CorrectionsAt)) : default;
 
     internal void Fade(int group, float keep)
     {

@@ -12,15 +12,13 @@ internal sealed class ColumnSorter
 {
     public const int Lanes = 16;
 
-    private readonly float[] _memory;
-    private readonly int _offset;
+    private readonly AlignedFloats _memory;
     private readonly int _maxRows;
 
     public ColumnSorter(int maxRows)
     {
         _maxRows = PaddedRows(maxRows);
-        _memory = GC.AllocateArray<float>((_maxRows + 1) * Lanes, pinned: true);
-        _offset = AlignedOffset(_memory);
+        _memory = new AlignedFloats(_maxRows * Lanes);
     }
 
     /// <summary>Rows in use.</summary>
@@ -34,28 +32,25 @@ internal sealed class ColumnSorter
     }
 
     /// <summary>All rows, one after the other.</summary>
-    public Span<float> Values => _memory.AsSpan(_offset, Count * Lanes);
+    public Span<float> Values => _memory.Span[..(Count * Lanes)];
 
     /// <summary>A row as a whole.</summary>
     public Vector512<float> this[int row]
     {
-        get => Vector512.LoadUnsafe(ref _memory[_offset + (row * Lanes)]);
-        set => value.StoreUnsafe(ref _memory[_offset + (row * Lanes)]);
+        get => Vector512.LoadUnsafe(ref _memory[row * Lanes]);
+        set => value.StoreUnsafe(ref _memory[row * Lanes]);
     }
 
-    /// <summary>Sorts the first columns, at least so many, in ascending order. Rows are then read with <see cref="Sorted"/>.</summary>
+    /// <summary>Sorts the first columns, at least so many, in ascending order.</summary>
     public void Sort(int lanes = Lanes)
     {
         var rows = PaddedRows(Count);
-        _memory.AsSpan(_offset + (Count * Lanes), (rows - Count) * Lanes).Fill(float.PositiveInfinity);
-        if (Vector512.IsHardwareAccelerated && lanes > KeyRow.Width)
-            Sort<WideKeyRow>(rows, lanes);
+        _memory.Span[(Count * Lanes)..(rows * Lanes)].Fill(float.PositiveInfinity);
+        if (Vector512.IsHardwareAccelerated && lanes > NarrowRow.Width)
+            Sort<WideRow>(rows, lanes);
         else
-            Sort<KeyRow>(rows, lanes);
+            Sort<NarrowRow>(rows, lanes);
     }
-
-    /// <summary>A row after sorting.</summary>
-    public Vector512<float> Sorted(int row) => WideKeyRow.Key(this[row].AsInt32()).AsSingle();
 
     /// <summary>
     /// Writes the value of every column's first sorted rows, so many, at each level, a row of columns a level: the p(n+1)-th, and beyond the last an exponential tail whose
@@ -68,11 +63,11 @@ internal sealed class ColumnSorter
         {
             var position = (levels[i] * (count + 1)) - 1;
             var below = Math.Clamp((int)position, 0, last);
-            var value = Sorted(below);
+            var value = this[below];
             if (position >= last)
                 value += TailScale(count) * MathF.Log(1 / ((count + 1) * (1 - levels[i])));
             else if (position > 0)
-                value += (Sorted(below + 1) - value) * (position - below);
+                value += (this[below + 1] - value) * (position - below);
             Vector512.Min(Vector512.Max(value, Vector512<float>.Zero), Vector512.Create(most)).CopyTo(quantiles[(i * Lanes)..]);
         }
     }
@@ -80,25 +75,19 @@ internal sealed class ColumnSorter
     private Vector512<float> TailScale(int count)
     {
         var inTail = Math.Max(1, count / 20);
-        var threshold = Sorted(Math.Max(0, count - inTail - 1));
+        var threshold = this[Math.Max(0, count - inTail - 1)];
         var excess = Vector512<float>.Zero;
         for (var row = count - inTail; row < count; row++)
-            excess += Sorted(row) - threshold;
+            excess += this[row] - threshold;
         return excess / inTail;
     }
 
     private void Sort<TRow>(int rows, int lanes)
-        where TRow : struct, IKeyRow<TRow>
+        where TRow : struct, ISortedRow<TRow>
     {
         for (var lane = 0; lane < lanes; lane += TRow.Width)
-            SortingNetwork<TRow>.Sort(ref Unsafe.As<float, int>(ref _memory[_offset + lane]), rows);
+            SortingNetwork<TRow>.Sort(ref _memory[lane], rows);
     }
 
-    private static int PaddedRows(int count) => Math.Max(SortingNetwork<KeyRow>.LeastRows, (int)BitOperations.RoundUpToPowerOf2((uint)count));
-
-    private static unsafe int AlignedOffset(float[] pinned)
-    {
-        fixed (float* start = pinned)
-            return (int)((64 - ((nuint)start & 63)) & 63) / sizeof(float);
-    }
+    private static int PaddedRows(int count) => Math.Max(SortingNetwork<NarrowRow>.LeastRows, (int)BitOperations.RoundUpToPowerOf2((uint)count));
 }

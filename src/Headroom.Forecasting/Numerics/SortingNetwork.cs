@@ -4,17 +4,16 @@ namespace Headroom.Forecasting.Numerics;
 
 /// <summary>
 /// Sorts neighbouring columns of a matrix, as many as a row of the kind holds, by comparisons that don't depend on the data (Batcher's bitonic sorter, in
-/// the form in which every comparison puts the smaller value first). Values are compared as whole numbers in the same order, because processors
-/// compare those at twice the rate of floats. Sixteen rows at a time are sorted within registers (by Green's network), and what merges
-/// them takes up to four rounds of comparisons with every pass over memory, because memory is what sorting pays for otherwise.
+/// the form in which every comparison puts the smaller value first). Sixteen rows at a time are sorted within registers (by Green's network),
+/// and what merges them takes up to four rounds of comparisons with every pass over memory, because memory is what sorting pays for otherwise.
 /// </summary>
 internal static class SortingNetwork<TRow>
-    where TRow : struct, IKeyRow<TRow>
+    where TRow : struct, ISortedRow<TRow>
 {
     public const int LeastRows = 16;
 
-    /// <summary>Turns the bits of floats into keys and sorts these. The number of rows is a power of two.</summary>
-    public static void Sort(ref int first, int rows)
+    /// <summary>Sorts. The number of rows is a power of two.</summary>
+    public static void Sort(ref float first, int rows)
     {
         for (var row = 0; row < rows; row += 16)
             SortSixteen(ref Row(ref first, row));
@@ -26,7 +25,7 @@ internal static class SortingNetwork<TRow>
     }
 
     /// <summary>Merges two sorted halves: their rows are compared from the outside in, after which ever closer rows are.</summary>
-    private static void Merge(ref int first, int block)
+    private static void Merge(ref float first, int block)
     {
         // As many rounds in the first pass that those after it come in fours.
         var stretch = (System.Numerics.BitOperations.Log2((uint)block) % 4) switch
@@ -44,7 +43,7 @@ internal static class SortingNetwork<TRow>
     }
 
     /// <summary>Returns, as the other folds do, within how many rows there is still something to be compared.</summary>
-    private static int FoldOnce(ref int first, int block)
+    private static int FoldOnce(ref float first, int block)
     {
         for (var row = 0; row < block / 2; row++)
         {
@@ -59,7 +58,7 @@ internal static class SortingNetwork<TRow>
         return block / 2;
     }
 
-    private static int FoldTwice(ref int first, int block)
+    private static int FoldTwice(ref float first, int block)
     {
         var stretch = block / 4;
         for (var row = 0; row < stretch; row++)
@@ -81,7 +80,7 @@ internal static class SortingNetwork<TRow>
         return stretch;
     }
 
-    private static int FoldThrice(ref int first, int block)
+    private static int FoldThrice(ref float first, int block)
     {
         var stretch = block / 8;
         for (var row = 0; row < stretch; row++)
@@ -100,7 +99,7 @@ internal static class SortingNetwork<TRow>
         return stretch;
     }
 
-    private static int FoldFourTimes(ref int first, int block)
+    private static int FoldFourTimes(ref float first, int block)
     {
         var stretch = block / 16;
         for (var row = 0; row < stretch; row++)
@@ -129,7 +128,7 @@ internal static class SortingNetwork<TRow>
     }
 
     /// <summary>Rows eight stretches apart, then four, two and one, within sixteen stretches.</summary>
-    private static void Close(ref int first, int stretch)
+    private static void Close(ref float first, int stretch)
     {
         for (var row = 0; row < stretch; row++)
         {
@@ -155,7 +154,7 @@ internal static class SortingNetwork<TRow>
     }
 
     /// <summary>Sixty comparisons, the fewest known that sort sixteen.</summary>
-    private static void SortSixteen(ref int first)
+    private static void SortSixteen(ref float first)
     {
         Load(ref first, 1, out var a, out var b, out var c, out var d);
         Load(ref Row(ref first, 4), 1, out var e, out var f, out var g, out var h);
@@ -203,11 +202,10 @@ internal static class SortingNetwork<TRow>
         Store(ref Row(ref first, 12), 1, m, n, o, p);
     }
 
-    /// <summary>Turns four rows into keys; the least comes first and the greatest last.</summary>
+    /// <summary>The least of four comes first and the greatest last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void BeginFour(ref TRow a, ref TRow b, ref TRow c, ref TRow d)
     {
-        (a, b, c, d) = (TRow.Key(a), TRow.Key(b), TRow.Key(c), TRow.Key(d));
         Order(ref a, ref b);
         Order(ref c, ref d);
         Order(ref a, ref c);
@@ -239,14 +237,14 @@ internal static class SortingNetwork<TRow>
     private static void Order(ref TRow low, ref TRow high) => (low, high) = (TRow.Min(low, high), TRow.Max(low, high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref int Row(ref int first, int row) => ref Unsafe.Add(ref first, row * ColumnSorter.Lanes);
+    private static ref float Row(ref float first, int row) => ref Unsafe.Add(ref first, row * ColumnSorter.Lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TRow Load(ref int row) => TRow.Load(ref row);
+    private static TRow Load(ref float row) => TRow.Load(ref row);
 
     /// <summary>Four rows a stretch apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load(ref int first, int stretch, out TRow a, out TRow b, out TRow c, out TRow d)
+    private static void Load(ref float first, int stretch, out TRow a, out TRow b, out TRow c, out TRow d)
     {
         a = Load(ref first);
         b = Load(ref Row(ref first, stretch));
@@ -255,7 +253,7 @@ internal static class SortingNetwork<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref int first, int stretch, TRow a, TRow b, TRow c, TRow d)
+    private static void Store(ref float first, int stretch, TRow a, TRow b, TRow c, TRow d)
     {
         TRow.Store(a, ref first);
         TRow.Store(b, ref Row(ref first, stretch));

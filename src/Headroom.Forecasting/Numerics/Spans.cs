@@ -25,29 +25,41 @@ internal static class Spans
         }
     }
 
-    /// <summary>into[i] = the mean of count values of from, spaced by stride and ending at from[i + lead].</summary>
-    public static void StridedMean(ReadOnlySpan<float> from, int lead, int stride, int count, Span<float> into)
+    /// <summary>into[i] = the mean of three values of from, a stride apart, the last of which is from[i + lead].</summary>
+    public static void MeanOfThree(ReadOnlySpan<float> from, int lead, int stride, Span<float> into)
     {
-        var first = lead - ((count - 1) * stride);
-        Debug.Assert(first >= 0 && into.Length + lead <= from.Length, "The mean would reach outside.");
-        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(from), first);
+        Debug.Assert(lead >= 2 * stride && into.Length + lead <= from.Length, "The mean would reach outside.");
+        ref var last = ref Unsafe.Add(ref MemoryMarshal.GetReference(from), lead);
+        ref var middle = ref Unsafe.Subtract(ref last, stride);
+        ref var first = ref Unsafe.Subtract(ref middle, stride);
         ref var target = ref MemoryMarshal.GetReference(into);
-        var factor = 1f / count;
-        var i = 0;
+        nint i = 0;
+        for (; i <= into.Length - Width; i += Width)
+            ((Load(ref first, i) + Load(ref middle, i) + Load(ref last, i)) * (1f / 3)).StoreUnsafe(ref Unsafe.Add(ref target, i));
+        for (; i < into.Length; i++)
+            Unsafe.Add(ref target, i) = (Unsafe.Add(ref first, i) + Unsafe.Add(ref middle, i) + Unsafe.Add(ref last, i)) * (1f / 3);
+    }
+
+    /// <summary>The same of four values.</summary>
+    public static void MeanOfFour(ReadOnlySpan<float> from, int lead, int stride, Span<float> into)
+    {
+        Debug.Assert(lead >= 3 * stride && into.Length + lead <= from.Length, "The mean would reach outside.");
+        ref var last = ref Unsafe.Add(ref MemoryMarshal.GetReference(from), lead);
+        ref var third = ref Unsafe.Subtract(ref last, stride);
+        ref var second = ref Unsafe.Subtract(ref third, stride);
+        ref var first = ref Unsafe.Subtract(ref second, stride);
+        ref var target = ref MemoryMarshal.GetReference(into);
+        nint i = 0;
         for (; i <= into.Length - Width; i += Width)
         {
-            var sum = Load(ref source, i);
-            for (var k = 1; k < count; k++)
-                sum += Load(ref source, i + (k * stride));
-            (sum * factor).StoreUnsafe(ref target, (nuint)i);
+            var sum = (Load(ref first, i) + Load(ref second, i)) + (Load(ref third, i) + Load(ref last, i));
+            (sum * (1f / 4)).StoreUnsafe(ref Unsafe.Add(ref target, i));
         }
 
         for (; i < into.Length; i++)
         {
-            var sum = 0f;
-            for (var k = 0; k < count; k++)
-                sum += Unsafe.Add(ref source, i + (k * stride));
-            into[i] = sum * factor;
+            var sum = (Unsafe.Add(ref first, i) + Unsafe.Add(ref second, i)) + (Unsafe.Add(ref third, i) + Unsafe.Add(ref last, i));
+            Unsafe.Add(ref target, i) = sum * (1f / 4);
         }
     }
 
@@ -247,5 +259,5 @@ internal static class Spans
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load(ref float start, int at) => Vector512.LoadUnsafe(ref start, (nuint)at);
+    private static Vector512<float> Load(ref float start, nint at) => Vector512.LoadUnsafe(ref Unsafe.Add(ref start, at));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Features;
 using Headroom.Forecasting.History;
+using Headroom.Forecasting.Numerics;
 
 namespace Headroom.Forecasting.Regression;
 
@@ -9,6 +10,7 @@ internal sealed class LinePredictions(TrainedRegression model)
 {
     private readonly WindowReader _reader = new(model.Known);
     private readonly float[] _ofTargets = new float[model.Targets.Length * FeatureLayout.TargetCount];
+    private readonly AlignedFloats _spread = new(RegressionWeights.SharedLength);
     private readonly Vector256<float>[] _predicted = new Vector256<float>[model.Targets.Length];
 
     public FeatureExtractor Extractor => _reader.Extractor;
@@ -27,6 +29,7 @@ internal sealed class LinePredictions(TrainedRegression model)
         if (_reader.Read(window) is not { } age)
             return false;
         var weights = model.Of(age)!;
+        RegressionWeights.Spread(Shared, _spread.Span);
         for (var source = 0; source < plan.Sources.Length; source++)
         {
             var target = plan.Sources[source];
@@ -34,7 +37,7 @@ internal sealed class LinePredictions(TrainedRegression model)
             if (!weights.Trained(target))
                 continue;
             Extractor.ExtractTarget(model.Targets[target], OfTarget(source));
-            _predicted[source] = weights.Predict(target, Shared, OfTarget(source));
+            _predicted[source] = weights.Predict(target, _spread.Span, OfTarget(source));
         }
 
         return true;

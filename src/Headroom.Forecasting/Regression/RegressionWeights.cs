@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Features;
+using Headroom.Forecasting.Numerics;
 using Headroom.Forecasting.Training;
 
 namespace Headroom.Forecasting.Regression;
@@ -17,17 +18,22 @@ internal sealed class RegressionWeights
 
     private const int Lanes = 8;
 
+    private const int Width512 = 16;
+
+    /// <summary>Lanes of the features that targets share.</summary>
+    public const int SharedLength = FeatureLayout.SharedCount * Lanes;
+
     private const int PerTarget = (FeatureLayout.Count + 1) * Lanes;
 
-    private readonly float[] _values;
+    private readonly AlignedFloats _values;
     private readonly bool[] _trained;
 
     public RegressionWeights(int targets)
-        : this(new float[targets * PerTarget], new bool[targets])
+        : this(new AlignedFloats(targets * PerTarget), new bool[targets])
     {
     }
 
-    private RegressionWeights(float[] values, bool[] trained) => (_values, _trained) = (values, trained);
+    private RegressionWeights(AlignedFloats values, bool[] trained) => (_values, _trained) = (values, trained);
 
     public bool Trained(int target) => _trained[target];
 
@@ -42,20 +48,29 @@ internal sealed class RegressionWeights
         _trained[target] = true;
     }
 
+    /// <summary>Writes each feature into all lanes, as <see cref="Predict"/> reads those that targets share.</summary>
+    public static void Spread(ReadOnlySpan<float> features, Span<float> into)
+    {
+        for (var i = 0; i < features.Length; i++)
+            Vector256.Create(features[i]).CopyTo(into[(i * Lanes)..]);
+    }
+
     /// <summary>The quantiles, in scales above the last value, of one target.</summary>
+    /// <param name="shared">The features that targets share, spread over the lanes.</param>
     public Vector256<float> Predict(int target, ReadOnlySpan<float> shared, ReadOnlySpan<float> ofTarget)
     {
         ReadOnlySpan<float> values = Of(target);
         var sum = Vector256.Create(values[(FeatureLayout.Count * Lanes)..]);
-        sum += Product(values[..(FeatureLayout.SharedCount * Lanes)], shared[..FeatureLayout.SharedCount]);
-        return sum + Product(values.Slice(FeatureLayout.SharedCount * Lanes, FeatureLayout.TargetCount * Lanes), ofTarget[..FeatureLayout.TargetCount]);
+        for (var i = 0; i < FeatureLayout.TargetCount; i++)
+            sum = Vector256.MultiplyAddEstimate(Vector256.Create(ofTarget[i]), Vector256.Create(values[((FeatureLayout.SharedCount + i) * Lanes)..]), sum);
+        return sum + Product(values[..SharedLength], shared[..SharedLength]);
     }
 
     public void Save(BinaryWriter writer)
     {
         foreach (var trained in _trained)
             writer.Write(trained);
-        CheckedBlock.Write(writer, _values);
+        CheckedBlock.Write(writer, _values.Span);
     }
 
     public static RegressionWeights Load(BinaryReader reader, int targets)
@@ -63,29 +78,38 @@ internal sealed class RegressionWeights
         var trained = new bool[targets];
         for (var i = 0; i < targets; i++)
             trained[i] = reader.ReadBoolean();
-        return new RegressionWeights(CheckedBlock.ReadFinite(reader, targets * PerTarget), trained);
+        var weights = new RegressionWeights(new AlignedFloats(targets * PerTarget), trained);
+        CheckedBlock.ReadFinite(reader, targets * PerTarget).CopyTo(weights._values.Span);
+        return weights;
     }
 
-    private Span<float> Of(int target) => _values.AsSpan(target * PerTarget, PerTarget);
+    private Span<float> Of(int target) => _values.Span.Slice(target * PerTarget, PerTarget);
 
+    /// <summary>The products of two features in each vector, summed over all of them.</summary>
     private static Vector256<float> Product(ReadOnlySpan<float> weights, ReadOnlySpan<float> features)
     {
-        var vectors = MemoryMarshal.Cast<float, Vector256<float>>(weights)[..features.Length];
-        ref var weight = ref MemoryMarshal.GetReference(vectors);
+        ref var weight = ref MemoryMarshal.GetReference(weights);
         ref var feature = ref MemoryMarshal.GetReference(features);
         // Four sums, because each addition waits for the one before it.
-        var (s0, s1, s2, s3) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
         nint i = 0;
-        for (; i + 4 <= features.Length; i += 4)
+        for (; i <= weights.Length - (4 * Width512); i += 4 * Width512)
         {
-            s0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref feature, i)), Unsafe.Add(ref weight, i), s0);
-            s1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref feature, i + 1)), Unsafe.Add(ref weight, i + 1), s1);
-            s2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref feature, i + 2)), Unsafe.Add(ref weight, i + 2), s2);
-            s3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref feature, i + 3)), Unsafe.Add(ref weight, i + 3), s3);
+            s0 = Vector512.MultiplyAddEstimate(Load(ref feature, i), Load(ref weight, i), s0);
+            s1 = Vector512.MultiplyAddEstimate(Load(ref feature, i + Width512), Load(ref weight, i + Width512), s1);
+            s2 = Vector512.MultiplyAddEstimate(Load(ref feature, i + (2 * Width512)), Load(ref weight, i + (2 * Width512)), s2);
+            s3 = Vector512.MultiplyAddEstimate(Load(ref feature, i + (3 * Width512)), Load(ref weight, i + (3 * Width512)), s3);
         }
 
-        for (; i < features.Length; i++)
-            s0 += Unsafe.Add(ref feature, i) * Unsafe.Add(ref weight, i);
-        return s0 + s1 + (s2 + s3);
+        for (; i <= weights.Length - Width512; i += Width512)
+            s0 = Vector512.MultiplyAddEstimate(Load(ref feature, i), Load(ref weight, i), s0);
+        var sum = s0 + s1 + (s2 + s3);
+        var both = sum.GetLower() + sum.GetUpper();
+        // An odd feature is left.
+        return i < weights.Length
+            ? Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref feature, (nuint)i), Vector256.LoadUnsafe(ref weight, (nuint)i), both)
+            : both;
     }
+
+    private static Vector512<float> Load(ref float start, nint at) => Vector512.LoadUnsafe(ref Unsafe.Add(ref start, at));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Headroom.Forecasting.Features;
+using Headroom.Forecasting.Numerics;
 using Headroom.Forecasting.Regression;
 
 namespace Headroom.Forecasting.Trees;
@@ -9,6 +10,7 @@ internal sealed class GroupRows
 {
     private readonly List<float> _features = [];
     private readonly float[] _row = new float[TreeFeatures.Count];
+    private readonly AlignedFloats _spread = new(RegressionWeights.SharedLength);
 
     /// <summary>What came, what the line said to it, the weight, and where in its series' time it lay.</summary>
     public List<(float Outcome, Vector256<float> Line, float Weight, float Progress)> Rows { get; } = [];
@@ -45,7 +47,8 @@ internal sealed class GroupRows
         var outcome = set.Outcome(target, situation);
         if (float.IsNaN(outcome))
             return;
-        var predicted = line.Predict(target, set.Shared(situation), set.OfTarget(target, situation));
+        RegressionWeights.Spread(set.Shared(situation), _spread.Span);
+        var predicted = line.Predict(target, _spread.Span, set.OfTarget(target, situation));
         set.Shared(situation)[..TreeFeatures.Shared].CopyTo(_row);
         TreeFeatures.FillOwn(set.OfTarget(target, situation), set.Targets[target], predicted, _row.AsSpan(TreeFeatures.Shared));
         _features.AddRange(_row);

@@ -47,12 +47,12 @@ public sealed class MembersTests
     public void What_a_family_said_of_one_series_is_no_part_of_the_next_that_has_no_place_for_it()
     {
         var (mixture, fleet, mixed) = (new Mixture(3), new FleetRecord(3), new float[QuantileLevels.Count]);
-        float[] rows = [1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 80, 80, 80, 80, 80, 80, 80];
+        var answers = Answers.Of([1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 80, 80, 80, 80, 80, 80, 80]);
         mixture.Take(new TrackRecord(3), fleet, [true, true, true]);
-        Assert.True(mixture.Mix(0, rows, mixed));
+        Assert.True(mixture.Mix(0, answers, 0, mixed));
         Assert.Equal(28, mixed[0], 1e-4f);
         mixture.Take(new TrackRecord(2), fleet, [true, true, false]);
-        Assert.True(mixture.Mix(0, rows, mixed));
+        Assert.True(mixture.Mix(0, answers, 0, mixed));
         Assert.All(mixed, x => Assert.Equal(2, x, 1e-4f));
     }
 

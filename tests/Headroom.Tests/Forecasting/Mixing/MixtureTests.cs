@@ -53,7 +53,7 @@ public sealed class MixtureTests
         mixture.Take(new TrackRecord(Members), new FleetRecord(Members), [true, true, false, true, true]);
         float[] rows = [.. Enumerable.Range(0, Members * QuantileLevels.Count).Select(_ => 100 * random.NextSingle())];
         Array.Fill(rows, float.NaN, 2 * QuantileLevels.Count, 2 * QuantileLevels.Count);
-        Assert.True(mixture.Mix(0, rows, mixed));
+        Assert.True(mixture.Mix(0, Answers.Of(rows), 0, mixed));
         for (var level = 0; level < QuantileLevels.Count; level++)
         {
             var weights = mixture.Weights(0, level).ToArray();
@@ -62,7 +62,7 @@ public sealed class MixtureTests
         }
 
         Array.Fill(rows, float.NaN);
-        Assert.False(mixture.Mix(0, rows, mixed));
+        Assert.False(mixture.Mix(0, Answers.Of(rows), 0, mixed));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class MixtureTests
             _mixture.Take(_state.Record, Fleet, allowed);
             var rows = _errors(_random, turn).SelectMany(e => s_normal.Select(n => 50 + e + n)).ToArray();
             var mixed = new float[QuantileLevels.Count];
-            Assert.True(_mixture.Mix(0, rows, mixed));
+            Assert.True(_mixture.Mix(0, Answers.Of(rows), 0, mixed));
             _state.Waiting.Put(0, _window.Now, 50, 1);
             for (var member = 0; member < _members; member++)
                 _state.Waiting.Set(0, member, rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));

@@ -16,7 +16,7 @@ public sealed class ColumnSorterTests
             Fill(sorter, columns);
             sorter.Sort(lanes);
             foreach (var (lane, column) in columns.Index())
-                Assert.Equal(column.Order(), Enumerable.Range(0, rows).Select(row => sorter.Sorted(row)[lane]));
+                Assert.Equal(column.Order(), Enumerable.Range(0, rows).Select(row => sorter[row][lane]));
         }
     }
 
@@ -26,20 +26,18 @@ public sealed class ColumnSorterTests
         for (var rows = 16; rows <= 1024; rows *= 2)
         {
             var random = new Random(rows);
-            var bits = Enumerable.Range(0, rows * ColumnSorter.Lanes).Select(_ => BitConverter.SingleToInt32Bits(Value(random))).ToArray();
-            var (narrow, wide) = ((int[])bits.Clone(), (int[])bits.Clone());
-            SortingNetwork<KeyRow>.Sort(ref narrow[0], rows);
-            SortingNetwork<KeyRow>.Sort(ref narrow[KeyRow.Width], rows);
-            SortingNetwork<WideKeyRow>.Sort(ref wide[0], rows);
+            var values = Enumerable.Range(0, rows * ColumnSorter.Lanes).Select(_ => Value(random)).ToArray();
+            var (narrow, wide) = ((float[])values.Clone(), (float[])values.Clone());
+            SortingNetwork<NarrowRow>.Sort(ref narrow[0], rows);
+            SortingNetwork<NarrowRow>.Sort(ref narrow[NarrowRow.Width], rows);
+            SortingNetwork<WideRow>.Sort(ref wide[0], rows);
             Assert.Equal(wide, narrow);
             for (var lane = 0; lane < ColumnSorter.Lanes; lane++)
             {
-                var column = Enumerable.Range(0, rows).Select(row => BitConverter.Int32BitsToSingle(bits[(row * ColumnSorter.Lanes) + lane]));
-                Assert.Equal(column.Order(), Enumerable.Range(0, rows).Select(row => Decoded(wide[(row * ColumnSorter.Lanes) + lane])));
+                var column = Enumerable.Range(0, rows).Select(row => values[(row * ColumnSorter.Lanes) + lane]);
+                Assert.Equal(column.Order(), Enumerable.Range(0, rows).Select(row => wide[(row * ColumnSorter.Lanes) + lane]));
             }
         }
-
-        static float Decoded(int key) => BitConverter.Int32BitsToSingle(key < 0 ? key ^ int.MaxValue : key);
     }
 
     [Fact]
