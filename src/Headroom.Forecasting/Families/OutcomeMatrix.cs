@@ -45,12 +45,18 @@ internal sealed class OutcomeMatrix(int maxMoments)
         var inRun = Used == 0 && lanes.Run >= 4 ? lanes.Run : 0;
         if (inRun > 0)
             CollectRun(window, lanes, moments);
-        for (var lane = inRun; lane < lanes.Count; lane += 4)
+        // Four at a time where so many columns are left in the row, which may take some of the lanes before along.
+        for (var lane = inRun; lane < lanes.Count;)
         {
-            if (lane == lanes.Count - 1)
-                CollectOne(window, lanes, lane, moments);
-            else
-                CollectFour(window, lanes, Math.Min(lane, ColumnSorter.Lanes - 4 - Used), moments);
+            var four = Math.Min(lane, ColumnSorter.Lanes - 4 - Used);
+            if (four < 0 || lane == lanes.Count - 1)
+            {
+                CollectOne(window, lanes, lane++, moments);
+                continue;
+            }
+
+            CollectFour(window, lanes, four, moments);
+            lane = four + 4;
         }
 
         _groups[_groupCount++] = (lanes, Used, moments.Length);

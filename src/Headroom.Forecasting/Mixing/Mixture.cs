@@ -28,11 +28,14 @@ internal sealed class Mixture(int memberCount)
     /// <summary>How much more weight a family gets for each standard error that its gain in the series is away from nothing, as a logarithm.</summary>
     private const float Step = 0.6f;
 
-    private readonly int _padded = (memberCount + Lanes - 1) / Lanes * Lanes;
-    private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * ((memberCount + Lanes - 1) / Lanes * Lanes)];
+    private readonly int _padded = Padded(memberCount);
+    private readonly float[] _weights = new float[LeadGroup.Count * QuantileLevels.Count * Padded(memberCount)];
     private readonly float[] _laneWeights = new float[LeadGroup.Count * memberCount * Lanes];
-    private readonly float[] _leanings = new float[(memberCount + Lanes - 1) / Lanes * Lanes];
-    private readonly float[] _allowed = new float[(memberCount + Lanes - 1) / Lanes * Lanes];
+    private readonly float[] _leanings = new float[Padded(memberCount)];
+
+    /// <summary>A mask: all bits of a member that may answer, none of another.</summary>
+    private readonly float[] _allowed = new float[Padded(memberCount)];
+
     private readonly bool[] _isWeighed = new bool[LeadGroup.Count];
     private TrackRecord? _own;
     private FleetRecord? _fleet;
@@ -153,6 +156,9 @@ internal sealed class Mixture(int memberCount)
     /// <summary>Eight members from the first on; what lies beyond the last is anything, and not allowed.</summary>
     private static Vector256<float> Members(ReadOnlySpan<float> row, int first) =>
         Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(row), first));
+
+    /// <summary>Places for so many members in whole vectors.</summary>
+    private static int Padded(int members) => (members + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>The weights at a quantile, filled up to whole vectors.</summary>
     private Span<float> Row(int group, int level) => _weights.AsSpan(((group * QuantileLevels.Count) + level) * _padded, _padded);

@@ -1,5 +1,5 @@
-using Headroom.Forecasting.Features;
 using System.Runtime.Intrinsics;
+using Headroom.Forecasting.Features;
 using Headroom.Forecasting.Training;
 
 namespace Headroom.Forecasting.Mixing;

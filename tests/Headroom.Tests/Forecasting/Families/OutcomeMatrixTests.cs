@@ -63,6 +63,27 @@ public sealed class OutcomeMatrixTests
             CheckRow(table[row], Moved(table.Targets[row], moments, share: null));
     }
 
+    [Fact]
+    public void Groups_of_any_size_share_a_matrix()
+    {
+        var sampler = new OutcomeSampler(256);
+        var series = NoisyFleet.Of(1, 4032)[0].Mean;
+        _window.Load(series, series, now: 500_000, floor: 0.1f, Most);
+        int[] moments = [.. Enumerable.Range(1000, 40)];
+        for (var near = 1; near <= 16; near++)
+        {
+            for (var far = 1; far <= 16; far++)
+            {
+                var table = new ForecastTable([.. Enumerable.Range(1, near).Select(Target.Level), .. Enumerable.Range(10, far).Select(n => Target.Level(7 * n))]);
+                foreach (var lanes in table.Lanes)
+                    sampler.Answer(_window, table, lanes, moments, shares: default);
+                sampler.Complete(_window, table);
+                for (var row = 0; row < table.Count; row++)
+                    CheckRow(table[row], Moved(table.Targets[row], moments, share: null));
+            }
+        }
+    }
+
     private float[] Moved(Target target, int[] moments, float? share)
     {
         var (mean, now) = (_window.Mean.ToArray(), _window.Count - 1);
