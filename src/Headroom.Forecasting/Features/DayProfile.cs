@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Headroom.Forecasting.History;
 
 namespace Headroom.Forecasting.Features;
 
@@ -8,30 +9,41 @@ namespace Headroom.Forecasting.Features;
 /// </summary>
 internal sealed class DayProfile(int longestDay)
 {
-    private readonly float[] _means = new float[longestDay];
-    private readonly float[] _spreads = new float[longestDay];
-    private readonly float[] _highest = new float[longestDay];
+    private const int Lanes = 16;
+
     private NormalisedWindow? _window;
+    private SeriesWindow? _source;
+
+    /// <summary>The means over all days.</summary>
+    public DayCircle Means { get; } = new(longestDay);
+
+    /// <summary>The means of the squares: how far each time of day is from where the series is now.</summary>
+    public DayCircle Squares { get; } = new(longestDay);
+
+    /// <summary>The highest of all days.</summary>
+    public DayCircle Highest { get; } = new(longestDay);
 
     public int PerDay { get; private set; }
 
     public int Days { get; private set; }
 
-    public void Load(NormalisedWindow window, int perDay)
+    /// <param name="window">What the profile is of.</param>
+    /// <param name="source">What that was made from.</param>
+    public void Load(NormalisedWindow window, SeriesWindow source)
     {
-        (_window, PerDay) = (window, perDay);
-        Days = perDay > 0 && perDay <= longestDay ? window.Count / perDay : 0;
+        (_window, _source, PerDay) = (window, source, source.PerDay);
+        Days = PerDay > 0 && PerDay <= longestDay ? window.Count / PerDay : 0;
         if (Days == 0)
             return;
-        for (var place = 0; place < perDay; place += Vector256<float>.Count)
-            Fold(place, Math.Min(Vector256<float>.Count, perDay - place));
+        for (var place = 0; place < PerDay; place += Lanes)
+            Fold(place, Math.Min(Lanes, PerDay - place));
+        Means.Close(PerDay);
+        Squares.Close(PerDay);
+        Highest.Close(PerDay);
     }
 
-    /// <summary>The mean over all days of the places from..to.</summary>
-    public float Mean(int from, int to) => Average(_means.AsSpan(0, PerDay), from, to);
-
-    /// <summary>The root of the mean square over all days: how far this time of day is from where the series is now.</summary>
-    public float Distance(int from, int to) => MathF.Sqrt(Average(_spreads.AsSpan(0, PerDay), from, to));
+    /// <summary>The root of the mean square over all days.</summary>
+    public float Distance(int from, int to) => MathF.Sqrt(Squares.Mean(from, to));
 
     /// <summary>The mean of the places from..to some days ago, as far as they lie before now.</summary>
     public float MeanOfDay(int day, int from, int to)
@@ -42,18 +54,15 @@ internal sealed class DayProfile(int longestDay)
 
     public float HighestOfDay(int day, int from, int to) => FeatureMath.Highest(Past(_window!.High, day, from, to));
 
-    public float HighestOfAll(int from, int to) => Highest(_highest.AsSpan(0, PerDay), from, to);
-
-    /// <summary>The mean over the days of the highest at the places from..to.</summary>
+    /// <summary>The mean over the days of the highest at the places from..to, none of which is before now.</summary>
     public float MeanHighest(int from, int to)
     {
+        var highest = _source!.Highest(Math.Min(to - from + 1, PerDay));
         var sum = 0f;
-        for (var day = 1; day <= Days; day++)
-            sum += HighestOfDay(day, from, to);
+        for (var at = highest.Length - (Days * PerDay) + (from % PerDay); at < highest.Length; at += PerDay)
+            sum += _window!.Normalise(highest[at]);
         return sum / Days;
     }
-
-    private ReadOnlySpan<float> Day(ReadOnlySpan<float> values, int day) => values.Slice(values.Length - (day * PerDay), PerDay);
 
     private ReadOnlySpan<float> Past(ReadOnlySpan<float> values, int day, int from, int to)
     {
@@ -64,7 +73,7 @@ internal sealed class DayProfile(int longestDay)
 
     private void Fold(int place, int count)
     {
-        if (count < Vector256<float>.Count)
+        if (count < Lanes)
         {
             for (var i = place; i < place + count; i++)
                 FoldOne(i);
@@ -74,64 +83,31 @@ internal sealed class DayProfile(int longestDay)
         var level = _window!.Level;
         var high = _window.High;
         var start = level.Length - PerDay + place;
-        var (sum, squares, highest) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256.Create(high[start..]));
+        var (sum, squares, highest) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512.Create(high[start..]));
         for (var day = 0; day < Days; day++, start -= PerDay)
         {
-            var values = Vector256.Create(level[start..]);
+            var values = Vector512.Create(level[start..]);
             sum += values;
             squares += values * values;
-            highest = Vector256.MaxNative(highest, Vector256.Create(high[start..]));
+            highest = Vector512.MaxNative(highest, Vector512.Create(high[start..]));
         }
 
-        var perDays = Vector256.Create(1f / Days);
-        (sum * perDays).CopyTo(_means, place);
-        (squares * perDays).CopyTo(_spreads, place);
-        highest.CopyTo(_highest, place);
+        (sum * (1f / Days)).CopyTo(Means.Places[place..]);
+        (squares * (1f / Days)).CopyTo(Squares.Places[place..]);
+        highest.CopyTo(Highest.Places[place..]);
     }
 
     private void FoldOne(int place)
     {
         var (sum, squares, highest) = (0f, 0f, float.MinValue);
-        for (var day = 1; day <= Days; day++)
+        for (var at = _window!.Count - (Days * PerDay) + place; at < _window.Count; at += PerDay)
         {
-            var value = Day(_window!.Level, day)[place];
+            var value = _window.Level[at];
             sum += value;
             squares += value * value;
-            highest = Math.Max(highest, Day(_window.High, day)[place]);
+            highest = Math.Max(highest, _window.High[at]);
         }
 
-        (_means[place], _spreads[place], _highest[place]) = (sum / Days, squares / Days, highest);
-    }
-
-    private static float Average(ReadOnlySpan<float> day, int from, int to)
-    {
-        var count = to - from + 1;
-        if (count >= day.Length)
-            return FeatureMath.Sum(day) / day.Length;
-        var first = Wrap(from, day.Length);
-        var sum = first + count <= day.Length
-            ? FeatureMath.Sum(day.Slice(first, count))
-            : FeatureMath.Sum(day[first..]) + FeatureMath.Sum(day[..(first + count - day.Length)]);
-        return sum / count;
-    }
-
-    private static float Highest(ReadOnlySpan<float> day, int from, int to)
-    {
-        var count = to - from + 1;
-        if (count >= day.Length)
-            return FeatureMath.Highest(day);
-        var first = Wrap(from, day.Length);
-        return first + count <= day.Length
-            ? FeatureMath.Highest(day.Slice(first, count))
-            : Math.Max(FeatureMath.Highest(day[first..]), FeatureMath.Highest(day[..(first + count - day.Length)]));
-    }
-
-    private static int Wrap(int place, int length)
-    {
-        // Nearly always it is within, and a division costs more than all the rest.
-        if ((uint)place < (uint)length)
-            return place;
-        var wrapped = place % length;
-        return wrapped < 0 ? wrapped + length : wrapped;
+        (Means.Places[place], Squares.Places[place], Highest.Places[place]) = (sum / Days, squares / Days, highest);
     }
 }

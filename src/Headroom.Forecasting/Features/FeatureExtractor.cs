@@ -16,9 +16,11 @@ public sealed class FeatureExtractor
 
     private readonly NormalisedWindow _normalised;
     private readonly DayProfile _profile = new(LongestDay);
+    private readonly LevelFeatures _levels;
     private readonly ChangeFeatures _changes = new();
 
-    public FeatureExtractor(int capacity = SeriesWindow.DefaultCapacity) => _normalised = new NormalisedWindow(capacity);
+    public FeatureExtractor(int capacity = SeriesWindow.DefaultCapacity) =>
+        (_normalised, _levels) = (new NormalisedWindow(capacity), new LevelFeatures(_profile, LongestDay));
 
     /// <summary>The value and the scale that a prediction is to be put back with: last + scale × prediction.</summary>
     public float Last => _normalised.Last;
@@ -30,7 +32,8 @@ public sealed class FeatureExtractor
     {
         ArgumentOutOfRangeException.ThrowIfZero(window.Count, nameof(window));
         _normalised.Load(window);
-        _profile.Load(_normalised, window.PerDay);
+        _profile.Load(_normalised, window);
+        _levels.Load(_normalised);
         var level = _normalised.Level;
         var high = _normalised.High;
         Lags(level, shared);
@@ -52,33 +55,20 @@ public sealed class FeatureExtractor
         else if (target.IsPeak)
             PeakFeatures(target, features);
         else
-            LevelFeatures(target.From - 1, features);
+            _levels.Fill(target.From - 1, features);
         FeatureMath.Squash(features, Knee);
-    }
-
-    private void LevelFeatures(int place, Span<float> features)
-    {
-        var week = _profile.Days >= 7;
-        features[0] = _profile.Mean(place - 6, place + 6);
-        features[1] = _profile.Mean(place - 1, place + 1);
-        features[2] = _profile.MeanOfDay(1, place - 6, place + 6);
-        features[3] = _profile.MeanOfDay(1, place - 1, place + 1);
-        features[4] = week ? _profile.MeanOfDay(7, place - 6, place + 6) : features[0];
-        features[5] = week ? _profile.MeanOfDay(7, place - 1, place + 1) : features[1];
-        features[6] = _profile.HighestOfAll(place - 3, place + 3);
-        features[7] = _profile.Distance(place - 3, place + 3);
     }
 
     private void PeakFeatures(Target target, Span<float> features)
     {
         var (from, to) = (target.From - 1, target.To - 1);
-        features[0] = _profile.Mean(from, to);
+        features[0] = _profile.Means.Mean(from, to);
         features[1] = _profile.MeanHighest(from, to);
         features[2] = _profile.HighestOfDay(1, from, to);
         features[3] = _profile.HighestOfDay(1, from - 3, to + 3);
         features[4] = _profile.Days >= 7 ? _profile.HighestOfDay(7, from, to) : features[1];
         features[5] = _profile.MeanOfDay(1, from, to);
-        features[6] = _profile.HighestOfAll(from, to);
+        features[6] = _profile.Highest.Highest(from, to);
         features[7] = _profile.Distance(from, to);
     }
 

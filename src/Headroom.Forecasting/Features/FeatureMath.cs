@@ -5,14 +5,16 @@ namespace Headroom.Forecasting.Features;
 /// <summary>What several features need of a stretch of values, a vector at a time.</summary>
 internal static class FeatureMath
 {
+    public static float Highest(Vector512<float> values) => Highest(Vector256.MaxNative(values.GetLower(), values.GetUpper()));
+
+    public static float Lowest(Vector512<float> values) => -Highest(-values);
+
     public static float Highest(Vector256<float> values)
     {
         var four = Vector128.MaxNative(values.GetLower(), values.GetUpper());
         var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
-
-    public static float Lowest(Vector256<float> values) => -Highest(-values);
 
     public static float Highest(ReadOnlySpan<float> values)
     {

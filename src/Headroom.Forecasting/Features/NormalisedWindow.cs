@@ -15,6 +15,7 @@ internal sealed class NormalisedWindow(int capacity)
 
     private readonly AlignedFloats _level = new(capacity);
     private readonly AlignedFloats _high = new(capacity);
+    private float _perScale;
 
     public int Count { get; private set; }
 
@@ -32,23 +33,26 @@ internal sealed class NormalisedWindow(int capacity)
         Last = window.Mean[^1];
         // A series that never changed and has no floor: any unit will do, as long as it is not zero.
         Scale = Math.Max(window.Scale, Math.Max(1e-12f, Math.Abs(Last) * 1e-6f));
+        _perScale = 1 / Scale;
         Fill(window.Mean[^Count..], _level.Span);
         Fill(window.Peak[^Count..], _high.Span);
     }
 
+    /// <summary>A value of the series, seen as those of the window are.</summary>
+    public float Normalise(float value) => Math.Clamp((value - Last) * _perScale, -Farthest, Farthest);
+
     private void Fill(ReadOnlySpan<float> values, Span<float> target)
     {
-        var perScale = 1 / Scale;
-        var (last, factor) = (Vector256.Create(Last), Vector256.Create(perScale));
-        var (most, least) = (Vector256.Create(Farthest), Vector256.Create(-Farthest));
+        var (last, factor) = (Vector512.Create(Last), Vector512.Create(_perScale));
+        var (most, least) = (Vector512.Create(Farthest), Vector512.Create(-Farthest));
         var done = 0;
-        for (; done + Vector256<float>.Count <= values.Length; done += Vector256<float>.Count)
+        for (; done + Vector512<float>.Count <= values.Length; done += Vector512<float>.Count)
         {
-            var difference = (Vector256.Create(values[done..]) - last) * factor;
-            Vector256.MaxNative(least, Vector256.MinNative(most, difference)).CopyTo(target[done..]);
+            var difference = (Vector512.Create(values[done..]) - last) * factor;
+            Vector512.MaxNative(least, Vector512.MinNative(most, difference)).CopyTo(target[done..]);
         }
 
         for (; done < values.Length; done++)
-            target[done] = Math.Clamp((values[done] - Last) * perScale, -Farthest, Farthest);
+            target[done] = Normalise(values[done]);
     }
 }

@@ -60,27 +60,27 @@ internal struct WindowStatistics()
 
     private int AddVectors(ReadOnlySpan<float> level, ReadOnlySpan<float> high)
     {
-        var levels = MemoryMarshal.Cast<float, Vector256<float>>(level);
-        var highs = MemoryMarshal.Cast<float, Vector256<float>>(high);
+        var levels = MemoryMarshal.Cast<float, Vector512<float>>(level);
+        var highs = MemoryMarshal.Cast<float, Vector512<float>>(high);
         if (levels.IsEmpty)
             return 0;
-        var (sum, squares, near) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        var (sum, squares, near) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
         var (highest, lowest) = (highs[0], levels[0]);
         for (var i = 0; i < levels.Length && i < highs.Length; i++)
         {
             var value = levels[i];
             sum += value;
             squares += value * value;
-            lowest = Vector256.MinNative(lowest, value);
-            highest = Vector256.MaxNative(highest, highs[i]);
-            near += Vector256.LessThanOrEqual(Vector256.Abs(value), Vector256.Create(Near)) & Vector256<float>.One;
+            lowest = Vector512.MinNative(lowest, value);
+            highest = Vector512.MaxNative(highest, highs[i]);
+            near += Vector512.LessThanOrEqual(Vector512.Abs(value), Vector512.Create(Near)) & Vector512<float>.One;
         }
 
-        _sum += Vector256.Sum(sum);
-        _squares += Vector256.Sum(squares);
-        _near += Vector256.Sum(near);
+        _sum += Vector512.Sum(sum);
+        _squares += Vector512.Sum(squares);
+        _near += Vector512.Sum(near);
         _lowest = Math.Min(_lowest, FeatureMath.Lowest(lowest));
         _highest = Math.Max(_highest, FeatureMath.Highest(highest));
-        return levels.Length * Vector256<float>.Count;
+        return levels.Length * Vector512<float>.Count;
     }
 }
