@@ -3,23 +3,24 @@ namespace Headroom.Forecasting.Features;
 /// <summary>A value for each place of a day, after the last of which comes the first again.</summary>
 internal sealed class DayCircle(int longestDay)
 {
-    private readonly float[] _values = new float[Before + longestDay + After];
-    private int _length;
-
     /// <summary>Places of the end that are kept once more before the first.</summary>
-    public const int Before = 8;
+    private const int Before = 8;
 
     /// <summary>Places of the beginning that are kept once more after the last.</summary>
     private const int After = 24;
 
+    private readonly float[] _values = new float[Before + longestDay + After];
+    private int _length;
+
     /// <summary>To be written, before <see cref="Close"/>.</summary>
     public Span<float> Places => _values.AsSpan(Before);
 
-    /// <summary>The day with a few places before and after it, so that what is around a place is read in one go.</summary>
-    public ReadOnlySpan<float> Closed => _values.AsSpan(0, Before + _length + After);
-
     private ReadOnlySpan<float> Day => _values.AsSpan(Before, _length);
 
+    /// <summary>The places from one on, which may lie a little before the day, to a little after it, so that what is around a place is read in one go.</summary>
+    public ReadOnlySpan<float> From(int place) => _values.AsSpan((Before + place)..(Before + _length + After));
+
+    /// <summary>So many places were written.</summary>
     public void Close(int length)
     {
         _length = length;

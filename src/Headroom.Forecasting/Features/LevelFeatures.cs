@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Headroom.Forecasting.Features;
 
 /// <summary>
-/// What the days before say of a level: what was around its time of day. The first that is asked for has all places of the day worked out at once, a
-/// vector at a time, which costs no more than a few of them one by one.
+/// What the days before say of a level: what was around its time of day. The first question has all places of the day worked out at once, a vector
+/// at a time, which costs no more than a few of them one by one.
 /// </summary>
 internal sealed class LevelFeatures(DayProfile profile, int longestDay)
 {
@@ -17,7 +16,7 @@ internal sealed class LevelFeatures(DayProfile profile, int longestDay)
     private const int Lanes = 16;
     private const int Week = 7;
 
-    /// <summary>Each feature at each place.</summary>
+    /// <summary>Each feature at each place; of the last one the square.</summary>
     private readonly float[][] _features = [.. Enumerable.Range(0, FeatureLayout.TargetCount).Select(_ => new float[longestDay + Lanes])];
 
     private NormalisedWindow? _window;
@@ -40,6 +39,7 @@ internal sealed class LevelFeatures(DayProfile profile, int longestDay)
 
         for (var i = 0; i < _features.Length; i++)
             features[i] = _features[i][place];
+        features[7] = MathF.Sqrt(features[7]);
     }
 
     private void FillAlone(int place, Span<float> features)
@@ -56,24 +56,19 @@ internal sealed class LevelFeatures(DayProfile profile, int longestDay)
 
     private void LookAround()
     {
+        var hasWeek = profile.Days >= Week;
         var yesterday = DaysAgo(1);
-        var weekAgo = DaysAgo(profile.Days >= Week ? Week : 1);
-        // Near its end yesterday ends too, and days that are too short are all around any place.
-        _known = Math.Min(Places(yesterday), Math.Min(Places(weekAgo), profile.PerDay >= Lanes ? longestDay : 0));
-        Means(profile.Means.Closed[(DayCircle.Before - Wide)..], _features[0], _features[1]);
-        Means(yesterday, _features[2], _features[3]);
-        if (profile.Days >= Week)
-        {
-            Means(weekAgo, _features[4], _features[5]);
-        }
-        else
-        {
-            _features[0].AsSpan(0, _known).CopyTo(_features[4]);
-            _features[1].AsSpan(0, _known).CopyTo(_features[5]);
-        }
-
-        Highest(profile.Highest.Closed[(DayCircle.Before - Wide)..], _features[6]);
-        Roots(profile.Squares.Closed[(DayCircle.Before - Wide)..], _features[7]);
+        var weekAgo = DaysAgo(hasWeek ? Week : 1);
+        // Near its end yesterday ends too. Of a day that is too short, all is around any place.
+        _known = profile.PerDay < Lanes ? 0 : Math.Min(Places(yesterday), Places(weekAgo));
+        Average(profile.Means.From(-Wide), Wide, _features[0]);
+        Average(profile.Means.From(-Wide), Narrow, _features[1]);
+        Average(yesterday, Wide, _features[2]);
+        Average(yesterday, Narrow, _features[3]);
+        Average(hasWeek ? weekAgo : profile.Means.From(-Wide), Wide, _features[4]);
+        Average(hasWeek ? weekAgo : profile.Means.From(-Wide), Narrow, _features[5]);
+        Highest(profile.Highest.From(-Wide), Middling, _features[6]);
+        Average(profile.Squares.From(-Wide), Middling, _features[7]);
     }
 
     /// <summary>The past from a little before that day's place 0 on; nothing where it does not reach back so far.</summary>
@@ -87,40 +82,27 @@ internal sealed class LevelFeatures(DayProfile profile, int longestDay)
     /// <summary>Of how many places all that is around them is among these values.</summary>
     private static int Places(ReadOnlySpan<float> values) => Math.Max(0, values.Length - (2 * Wide)) / Lanes * Lanes;
 
-    private void Means(ReadOnlySpan<float> values, float[] wide, float[] narrow)
+    private void Average(ReadOnlySpan<float> values, int around, float[] into)
     {
         for (var place = 0; place < _known; place += Lanes)
         {
-            var near = At(values, place, 0) + Both(values, place, 1);
-            var far = Both(values, place, 2) + Both(values, place, 3) + (Both(values, place, 4) + Both(values, place, 5)) + Both(values, place, 6);
-            (near * (1f / ((2 * Narrow) + 1))).CopyTo(narrow, place);
-            ((near + far) * (1f / ((2 * Wide) + 1))).CopyTo(wide, place);
+            var sum = At(values, place);
+            for (var distance = 1; distance <= around; distance++)
+                sum += At(values, place - distance) + At(values, place + distance);
+            (sum * (1f / ((2 * around) + 1))).CopyTo(into, place);
         }
     }
 
-    private void Roots(ReadOnlySpan<float> squares, float[] roots)
+    private void Highest(ReadOnlySpan<float> values, int around, float[] into)
     {
         for (var place = 0; place < _known; place += Lanes)
         {
-            var sum = At(squares, place, 0) + Both(squares, place, 1) + (Both(squares, place, 2) + Both(squares, place, 3));
-            Vector512.Sqrt(sum * (1f / ((2 * Middling) + 1))).CopyTo(roots, place);
+            var highest = At(values, place);
+            for (var distance = 1; distance <= around; distance++)
+                highest = Vector512.MaxNative(highest, Vector512.MaxNative(At(values, place - distance), At(values, place + distance)));
+            highest.CopyTo(into, place);
         }
     }
 
-    private void Highest(ReadOnlySpan<float> values, float[] highest)
-    {
-        for (var place = 0; place < _known; place += Lanes)
-        {
-            var most = At(values, place, 0);
-            for (var distance = 1; distance <= Middling; distance++)
-                most = Vector512.MaxNative(most, Vector512.MaxNative(At(values, place, distance), At(values, place, -distance)));
-            most.CopyTo(highest, place);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Both(ReadOnlySpan<float> values, int place, int distance) => At(values, place, distance) + At(values, place, -distance);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> At(ReadOnlySpan<float> values, int place, int distance) => Vector512.Create(values[(place + Wide + distance)..]);
+    private static Vector512<float> At(ReadOnlySpan<float> values, int place) => Vector512.Create(values[(place + Wide)..]);
 }

@@ -60,6 +60,20 @@ public sealed class FeatureExtractorTests
         Assert.Equal(0, OfTarget(extractor, Target.Peak(100, 112))[2]);
     }
 
+    /// <summary>Where the window of yesterday reaches beyond now, what lies before now counts.</summary>
+    [Theory]
+    [InlineData(1, 12)]
+    [InlineData(280, 300)]
+    [InlineData(300, 311)]
+    public void A_peak_is_told_by_the_highest_of_each_day(int from, int to)
+    {
+        var series = Walk(1500);
+        var extractor = new FeatureExtractor();
+        extractor.Extract(Load(series, floor: 0.5f), new float[FeatureLayout.SharedCount]);
+        var highest = Enumerable.Range(1, 5).Average(day => series.Skip(series.Length - (day * 288) + ((from - 1) % 288)).Take(to - from + 1).Max());
+        Assert.Equal(Bent((highest - series[^1]) / extractor.Scale), OfTarget(extractor, Target.Peak(from, to))[1], 1e-3);
+    }
+
     [Fact]
     public void A_first_sample_is_enough()
     {
