@@ -275,10 +275,10 @@ public sealed class ForecastEngine
         {
             if (FreeSlot(waiting, i, judged[i].To, now) is not { } slot)
                 continue;
-            waiting.Put(slot, now, _window.Mean[^1], _window.Scale);
+            var given = answers.Final[i - leftOut];
+            waiting.Put(slot, now, _window.Mean[^1], _window.Scale, given);
             for (var member = 0; member < waiting.MemberCount; member++)
-                waiting.Set(slot, member, answers.Members[member][i - leftOut]);
-            waiting.Set(slot, waiting.MemberCount, answers.Final[i - leftOut]);
+                waiting.Set(slot, member, answers.Members[member][i - leftOut], given);
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
             waiting.Get(slot, member, _rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
         // Families without a place in the series said nothing of it.
         _rows.AsSpan(waiting.MemberCount * QuantileLevels.Count).Fill(float.NaN);
-        waiting.Get(slot, waiting.MemberCount, _final);
+        waiting.Get(slot, _final);
         Tolerate(waiting.Base(slot));
         if (!float.IsNaN(_final[0]))
             record.Compare(group, _final, _tolerances, outcome, s_coverageKeep);

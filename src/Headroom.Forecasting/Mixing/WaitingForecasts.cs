@@ -1,8 +1,9 @@
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>
-/// What the families and their mixture said of targets whose outcome isn't known yet. A few forecasts of each judged target wait at a
-/// time; answers are kept in half precision, relative to a base value and the series' scale.
+/// What was given as the forecast of targets whose outcome isn't known yet, and what each family had said. A few forecasts of each judged target
+/// wait at a time. What was given is kept in half precision, relative to a base value and the series' scale; what a family said in eight
+/// bits, relative to what was given: by their differences families are told from one another.
 /// </summary>
 internal sealed class WaitingForecasts
 {
@@ -11,7 +12,8 @@ internal sealed class WaitingForecasts
     private readonly int _memberCount;
     private readonly ForecastShape _shape;
     private readonly Slot[] _slots;
-    private readonly Half[] _answers;
+    private readonly Half[] _given;
+    private readonly byte[] _answers;
 
     public WaitingForecasts(ForecastShape shape, int memberCount)
     {
@@ -19,15 +21,14 @@ internal sealed class WaitingForecasts
         _memberCount = memberCount;
         _slots = new Slot[shape.FirstSlot[^1]];
         ClearAll();
-        _answers = new Half[_slots.Length * AnswerLength];
+        _given = new Half[_slots.Length * QuantileLevels.Count];
+        _answers = new byte[_given.Length * memberCount];
     }
 
     /// <summary>Marks a slot that holds no forecast.</summary>
     public const long Nothing = long.MinValue;
 
-    private int AnswerLength => (_memberCount + 1) * QuantileLevels.Count;
-
-    /// <summary>Families whose answers wait; the one after them is the corrected mixture.</summary>
+    /// <summary>Families whose answers wait.</summary>
     public int MemberCount => _memberCount;
 
     public int SlotCount => _slots.Length;
@@ -42,21 +43,39 @@ internal sealed class WaitingForecasts
 
     public void ClearAll() => Array.Fill(_slots, new Slot(Nothing, 0, 0));
 
-    public void Put(int slot, long now, float origin, float scale) => _slots[slot] = new Slot(now, origin, scale);
+    /// <summary>A forecast begins to wait: what was given, relative to the newest value, in the series' scale.</summary>
+    public void Put(int slot, long now, float origin, float scale, ReadOnlySpan<float> given)
+    {
+        _slots[slot] = new Slot(now, origin, scale);
+        var kept = Given(slot);
+        for (var i = 0; i < kept.Length; i++)
+            kept[i] = (Half)Math.Clamp((given[i] - origin) / scale, -HalfMost, HalfMost);
+    }
 
-    /// <summary>A member's answer; the member after the last one is the corrected mixture.</summary>
-    public void Set(int slot, int member, ReadOnlySpan<float> row)
+    /// <summary>What a family had said of it, by how far that is from what was given.</summary>
+    public void Set(int slot, int member, ReadOnlySpan<float> row, ReadOnlySpan<float> given)
     {
         var answer = Answer(slot, member);
         for (var i = 0; i < answer.Length; i++)
-            answer[i] = (Half)Math.Clamp((row[i] - _slots[slot].Base) / _slots[slot].Scale, -HalfMost, HalfMost);
+            answer[i] = CompactDifference.Encode((row[i] - given[i]) / _slots[slot].Scale);
+    }
+
+    /// <summary>What was given.</summary>
+    public void Get(int slot, Span<float> row)
+    {
+        var given = Given(slot);
+        var (_, origin, scale) = _slots[slot];
+        for (var i = 0; i < given.Length; i++)
+            row[i] = Math.Max(0, origin + ((float)given[i] * scale));
     }
 
     public void Get(int slot, int member, Span<float> row)
     {
         var answer = Answer(slot, member);
+        var given = Given(slot);
+        var (_, origin, scale) = _slots[slot];
         for (var i = 0; i < answer.Length; i++)
-            row[i] = Math.Max(0, _slots[slot].Base + ((float)answer[i] * _slots[slot].Scale));
+            row[i] = Math.Max(0, origin + (((float)given[i] + CompactDifference.Decode(answer[i])) * scale));
     }
 
     /// <summary>The same with places for so many families; those that are new have said nothing.</summary>
@@ -64,12 +83,12 @@ internal sealed class WaitingForecasts
     {
         var to = new WaitingForecasts(_shape, memberCount);
         _slots.CopyTo(to._slots, 0);
-        Array.Fill(to._answers, Half.NaN);
+        _given.CopyTo(to._given, 0);
+        Array.Fill(to._answers, CompactDifference.Unknown);
         for (var slot = 0; slot < _slots.Length; slot++)
         {
             for (var member = 0; member < Math.Min(memberCount, _memberCount); member++)
                 Answer(slot, member).CopyTo(to.Answer(slot, member));
-            Answer(slot, _memberCount).CopyTo(to.Answer(slot, memberCount));
         }
 
         return to;
@@ -80,9 +99,11 @@ internal sealed class WaitingForecasts
 
     public float Scale(int slot) => _slots[slot].Scale;
 
-    private Span<Half> Answer(int slot, int member) =>
-        _answers.AsSpan((slot * AnswerLength) + (member * QuantileLevels.Count), QuantileLevels.Count);
+    private Span<Half> Given(int slot) => _given.AsSpan(slot * QuantileLevels.Count, QuantileLevels.Count);
 
-    /// <summary>When a forecast was made, and what its answers are relative to.</summary>
+    private Span<byte> Answer(int slot, int member) =>
+        _answers.AsSpan(((slot * _memberCount) + member) * QuantileLevels.Count, QuantileLevels.Count);
+
+    /// <summary>When a forecast was made, and what it is relative to.</summary>
     private record struct Slot(long MadeAt, float Base, float Scale);
 }

@@ -28,15 +28,17 @@ public sealed class MembersTests
     public void Waiting_forecasts_go_on_waiting()
     {
         var (waiting, row) = (new WaitingForecasts(new ForecastShape([new PeakWindow(1, 12)]), 2), new float[QuantileLevels.Count]);
-        waiting.Put(1, now: 77, origin: 10, scale: 2);
-        waiting.Set(1, 0, [1, 2, 3, 4, 5, 6, 7]);
-        waiting.Set(1, 1, [2, 3, 4, 5, 6, 7, 8]);
-        waiting.Set(1, 2, [3, 4, 5, 6, 7, 8, 9]);
+        float[] given = [3, 4, 5, 6, 7, 8, 9];
+        waiting.Put(1, now: 77, origin: 10, scale: 2, given);
+        waiting.Set(1, 0, [1, 2, 3, 4, 5, 6, 7], given);
+        waiting.Set(1, 1, [2, 3, 4, 5, 6, 7, 8], given);
         var wide = waiting.WithMembers(4);
-        foreach (var (from, member, first) in new[] { (wide, 0, 1f), (wide, 1, 2f), (wide, 2, float.NaN), (wide, 3, float.NaN), (wide, 4, 3f), (wide.WithMembers(2), 1, 2f), (wide.WithMembers(2), 2, 3f) })
+        foreach (var (from, member, first) in new[] { (wide, 0, 1f), (wide, 1, 2f), (wide, 2, float.NaN), (wide, 3, float.NaN), (wide.WithMembers(2), 1, 2f) })
         {
             from.Get(1, member, row);
             Assert.Equal(first, row[0]);
+            from.Get(1, row);
+            Assert.Equal(3, row[0]);
             Assert.Equal((77, 10, 2), (from.MadeAt(1), from.Base(1), from.Scale(1)));
         }
 

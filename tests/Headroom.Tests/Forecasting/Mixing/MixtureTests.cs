@@ -160,10 +160,9 @@ public sealed class MixtureTests
             var rows = _errors(_random, turn).SelectMany(e => s_normal.Select(n => 50 + e + n)).ToArray();
             var mixed = new float[QuantileLevels.Count];
             Assert.True(_mixture.Mix(0, Answers.Of(rows), 0, mixed));
-            _state.Waiting.Put(0, _window.Now, 50, 1);
+            _state.Waiting.Put(0, _window.Now, 50, 1, mixed);
             for (var member = 0; member < _members; member++)
-                _state.Waiting.Set(0, member, rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count));
-            _state.Waiting.Set(0, _members, mixed);
+                _state.Waiting.Set(0, member, rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count), mixed);
         }
 
         private float Normal() =>
