@@ -273,30 +273,31 @@ public sealed class ForecastEngine
         var judged = state.Shape.Judged;
         for (var i = leftOut; i < judged.Length; i++)
         {
-            if (FreeSlot(waiting, i, judged[i].To, now) is not { } slot)
+            if (FreeSlot(waiting, i, judged[i].To, now, out var since) is not { } slot)
                 continue;
             var given = answers.Final[i - leftOut];
-            waiting.Put(slot, now, _window.Mean[^1], _window.Scale, given);
+            var weight = Math.Min(1, since * LeadGroup.Parts(LeadGroup.Of(judged[i])) / (float)judged[i].To);
+            waiting.Put(slot, now, weight, _window.Mean[^1], _window.Scale, given);
             for (var member = 0; member < waiting.MemberCount; member++)
                 waiting.Set(slot, member, answers.Members[member][i - leftOut], given);
         }
     }
 
     /// <summary>A slot for a forecast made now, if one is free and the last was made long enough ago: they are spread over the lead.</summary>
-    private static int? FreeSlot(WaitingForecasts waiting, int judged, int reach, long now)
+    private static int? FreeSlot(WaitingForecasts waiting, int judged, int reach, long now, out long since)
     {
         var (first, end) = waiting.Slots(judged);
-        var newest = long.MinValue;
+        since = reach;
         int? free = null;
         for (var slot = first; slot < end; slot++)
         {
             if (waiting.MadeAt(slot) == WaitingForecasts.Nothing)
                 free ??= slot;
             else
-                newest = Math.Max(newest, waiting.MadeAt(slot));
+                since = Math.Min(since, now - waiting.MadeAt(slot));
         }
 
-        return newest != long.MinValue && now - newest < reach / (end - first) ? null : free;
+        return since < reach / (end - first) ? null : free;
     }
 
     private Answers AnswersFor(ForecastShape shape, bool peaksOnly)

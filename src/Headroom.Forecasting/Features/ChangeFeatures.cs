@@ -8,7 +8,7 @@ namespace Headroom.Forecasting.Features;
 /// </summary>
 internal sealed class ChangeFeatures
 {
-    private const int Hour = 12;
+    public const int Hour = 12;
 
     private const int HalvesInHour = 2;
 
@@ -22,8 +22,13 @@ internal sealed class ChangeFeatures
     private readonly float[] _highs = new float[Most];
     private readonly SignedQuantiles _quantiles = new();
 
-    public void Compute(ReadOnlySpan<float> level, ReadOnlySpan<float> high, int perDay, Span<float> features)
+    /// <param name="normalised">The series.</param>
+    /// <param name="highest">Of each of its intervals the highest peak of the hour that begins with it, as it is and not normalised.</param>
+    /// <param name="perDay">Intervals of a day.</param>
+    /// <param name="features">Where they go.</param>
+    public void Compute(NormalisedWindow normalised, ReadOnlySpan<float> highest, int perDay, Span<float> features)
     {
+        var level = normalised.Level;
         var newest = Math.Min(Most, level.Length - 1);
         features = Add(Differences(level[^newest..], level[^(newest + 1)..^1]), features);
         features = Add(Changes(level, span: 1, stride: 7), features);
@@ -32,7 +37,7 @@ internal sealed class ChangeFeatures
         features = Add(Changes(level, span: Math.Max(1, perDay), stride: 12), features);
         features = Add(level[^Math.Min(level.Length, Math.Max(1, Math.Min(perDay, Most)))..], features);
         features = Add(halves[..Math.Min(halves.Length, Most)], features);
-        var hours = Hours(level, high);
+        var hours = Hours(normalised, highest);
         features = Add(_highs.AsSpan(0, hours), features);
         Add(_values.AsSpan(0, hours), features);
     }
@@ -65,28 +70,33 @@ internal sealed class ChangeFeatures
 
     private ReadOnlySpan<float> Differences(ReadOnlySpan<float> later, ReadOnlySpan<float> earlier)
     {
-        var i = 0;
-        for (; i + Vector256<float>.Count <= later.Length; i += Vector256<float>.Count)
-            (Vector256.Create(later[i..]) - Vector256.Create(earlier[i..])).CopyTo(_values.AsSpan(i));
-        for (; i < later.Length; i++)
-            _values[i] = later[i] - earlier[i];
+        Subtract(later, earlier, _values);
         return _values.AsSpan(0, later.Length);
     }
 
     /// <summary>Of each whole hour back from now: its highest, and by how much that was above the value before it.</summary>
-    private int Hours(ReadOnlySpan<float> level, ReadOnlySpan<float> high)
+    private int Hours(NormalisedWindow normalised, ReadOnlySpan<float> highest)
     {
+        var level = normalised.Level;
         var count = Math.Min(Most, (level.Length - 1) / Hour);
         var start = level.Length - Hour;
         for (var i = 0; i < count; i++, start -= Hour)
         {
-            var first = Vector256.Create(high[start..]);
-            var rest = Vector256.Create(high[(start + Hour - Vector256<float>.Count)..]);
-            var highest = FeatureMath.Highest(Vector256.MaxNative(first, rest));
-            _highs[i] = highest;
-            _values[i] = highest - level[start - 1];
+            _highs[i] = highest[start];
+            _values[i] = level[start - 1];
         }
 
+        normalised.Normalise(_highs.AsSpan(0, count));
+        Subtract(_highs.AsSpan(0, count), _values.AsSpan(0, count), _values);
         return count;
+    }
+
+    private static void Subtract(ReadOnlySpan<float> from, ReadOnlySpan<float> what, Span<float> into)
+    {
+        var i = 0;
+        for (; i + Vector256<float>.Count <= from.Length; i += Vector256<float>.Count)
+            (Vector256.Create(from[i..]) - Vector256.Create(what[i..])).CopyTo(into[i..]);
+        for (; i < from.Length; i++)
+            into[i] = from[i] - what[i];
     }
 }

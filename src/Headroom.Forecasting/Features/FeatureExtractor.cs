@@ -38,7 +38,8 @@ public sealed class FeatureExtractor
         var high = _normalised.High;
         Lags(level, shared);
         var share = WindowStatistics.Compute(level, high, FeatureLayout.WindowLengths, shared[FeatureLayout.Windows..]);
-        _changes.Compute(level, high, window.PerDay, shared.Slice(FeatureLayout.Quantiles, FeatureLayout.Shape - FeatureLayout.Quantiles));
+        var highest = window.Highest(ChangeFeatures.Hour)[^level.Length..];
+        _changes.Compute(_normalised, highest, window.PerDay, shared.Slice(FeatureLayout.Quantiles, FeatureLayout.Shape - FeatureLayout.Quantiles));
         ShapeFeatures.Fill(window, _normalised, shared.Slice(FeatureLayout.Shape, FeatureLayout.ShapeCount));
         FeatureMath.Squash(shared[..FeatureLayout.Bounded], Knee);
         ShapeFeatures.FillBounded(window, _normalised, share, shared.Slice(FeatureLayout.Bounded, FeatureLayout.BoundedCount));

@@ -41,6 +41,9 @@ internal sealed class NormalisedWindow(int capacity)
     /// <summary>A value of the series, seen as those of the window are.</summary>
     public float Normalise(float value) => Math.Clamp((value - Last) * _perScale, -Farthest, Farthest);
 
+    /// <summary>The same of several, in place.</summary>
+    public void Normalise(Span<float> values) => Fill(values, values);
+
     private void Fill(ReadOnlySpan<float> values, Span<float> target)
     {
         var (last, factor) = (Vector512.Create(Last), Vector512.Create(_perScale));

@@ -12,8 +12,23 @@ namespace Headroom.Forecasting.Mixing;
 /// <param name="fleet">How large a gain usually is.</param>
 internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
 {
-    /// <summary>Old evidence fades to half over this many outcomes.</summary>
-    private static readonly float s_keep = MathF.Pow(0.5f, 1f / 350);
+    /// <summary>Old evidence fades to half over 350 outcomes.</summary>
+    private const float Keep = 0.99802154f;
+
+    /// <summary>
+    /// Busy days lose a hundred times what quiet ones do, and by sums alone families would be told from one another by busy days long after the
+    /// last. So an outcome counts the less the more was lost lately: losses by this power of it, ...
+    /// </summary>
+    private const float QuietOfLosses = 0.75f;
+
+    /// <summary>... gains by this one.</summary>
+    private const float QuietOfGains = 0.3f;
+
+    /// <summary>The part of "lately" that each outcome is.</summary>
+    private const float ShareOfLately = 0.2f;
+
+    /// <summary>In the series' scale: where less was lost families are not told apart by how much less.</summary>
+    private const float LeastLost = 0.01f;
 
     /// <summary>Coverage is published over about a day.</summary>
     private static readonly float s_coverageKeep = MathF.Pow(0.5f, 1f / 96);
@@ -31,7 +46,7 @@ internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
     private readonly float[] _rows = new float[memberCount * QuantileLevels.Count];
     private readonly float[] _final = new float[QuantileLevels.Count];
     private readonly float[] _tolerances = new float[QuantileLevels.Count];
-    private readonly float[] _losses = new float[memberCount];
+    private readonly float[] _losses = new float[memberCount * QuantileLevels.Count];
     private readonly float[] _gains = new float[memberCount];
 
     public void Settle(SeriesState state, SeriesWindow window, Experience experience)
@@ -92,34 +107,42 @@ internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
         if (!float.IsNaN(_final[0]))
             record.Compare(group, _final, _tolerances, outcome, s_coverageKeep);
         experience.AddOutcome(group);
-        var judged = Answered();
-        if (judged)
+        if (Answered())
         {
-            record.Fade(group, s_keep);
-            record.Weigh(group, 1);
-            experience.AddJudged(group);
             CompareAnswers(group, outcome, experience);
+            Credit(state, slot, group, outcome, experience);
         }
 
+        Correct(record, group, outcome, experience);
+    }
+
+    /// <summary>Charges the families what they lost, and credits them with what leaning on them would have gained.</summary>
+    private void Credit(SeriesState state, int slot, int group, float outcome, Experience experience)
+    {
+        var (record, weight, scale) = (state.Record, state.Waiting.Weight(slot), state.Waiting.Scale(slot));
+        var lately = record.LostLately(group, MathF.Max(Lose(outcome, scale), LeastLost), ShareOfLately * weight);
+        record.Fade(group, MathF.Pow(Keep, weight));
+        record.Weigh(group, weight);
+        experience.AddJudged(group);
+        Charge(record, experience, group, weight * MathF.Pow(lately, -QuietOfLosses));
         Array.Clear(_gains);
         for (var level = 0; level < QuantileLevels.Count; level++)
-        {
-            var miss = Miss(level, outcome);
-            if (judged)
-            {
-                Charge(record, experience, group, level, outcome, waiting.Scale(slot));
-                Gain(state, experience, group, level, outcome, miss, waiting.Scale(slot));
-            }
+            Gain(state, experience, group, level, outcome, scale * MathF.Pow(lately, QuietOfGains));
+        record.AddGains(_gains.AsSpan(0, record.MemberCount), weight, Keep);
+    }
 
+    private void Correct(TrackRecord record, int group, float outcome, Experience experience)
+    {
+        var step = LeadGroup.IsPeak(group) ? CorrectionStepOfPeaks : CorrectionStep;
+        for (var level = 0; level < QuantileLevels.Count; level++)
+        {
             if (level == QuantileLevels.Median)
                 continue;
+            var miss = Miss(level, outcome);
             ref var correction = ref record.Correction(group, level);
-            correction = Math.Clamp(correction + ((LeadGroup.IsPeak(group) ? CorrectionStepOfPeaks : CorrectionStep) * miss), -FarthestCorrection, FarthestCorrection);
+            correction = Math.Clamp(correction + (step * miss), -FarthestCorrection, FarthestCorrection);
             experience.AddMiss(group, level, miss);
         }
-
-        if (judged)
-            record.AddGains(_gains.AsSpan(0, record.MemberCount), s_keep);
     }
 
     private static void Note(SeriesState state, float then, int group, float outcome, Experience experience)
@@ -147,21 +170,28 @@ internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
     {
         for (var member = 0; member < memberCount; member++)
         {
-            var answer = _rows[(member * QuantileLevels.Count) + QuantileLevels.Q95];
+            var answer = _rows[Place(QuantileLevels.Q95, member)];
             if (!float.IsNaN(answer))
                 experience.AddAnswer(group, member, outcome <= answer + _tolerances[QuantileLevels.Q95]);
         }
     }
 
-    private void Charge(TrackRecord record, Experience experience, int group, int level, float outcome, float scale)
+    /// <param name="record">Of the series.</param>
+    /// <param name="experience">For the fleet.</param>
+    /// <param name="group">What was forecast.</param>
+    /// <param name="weight">How much it counts for the series.</param>
+    private void Charge(TrackRecord record, Experience experience, int group, float weight)
     {
-        Lose(level, outcome, scale);
-        var losses = record.Losses(group, level);
-        for (var member = 0; member < memberCount; member++)
+        for (var level = 0; level < QuantileLevels.Count; level++)
         {
-            if (member < losses.Length)
-                losses[member] += _losses[member];
-            experience.AddLoss(group, level, member, _losses[member]);
+            var losses = record.Losses(group, level);
+            for (var member = 0; member < memberCount; member++)
+            {
+                var loss = _losses[Place(level, member)];
+                if (member < losses.Length)
+                    losses[member] += weight * loss;
+                experience.AddLoss(group, level, member, loss);
+            }
         }
     }
 
@@ -169,15 +199,16 @@ internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
     /// The slope of the loss times how far each family is from the quantile that was given: what a little more weight on it would have gained.
     /// The series sums it over quantiles and leads, each in measures of what is usual in the fleet: one alone says little.
     /// </summary>
-    private void Gain(SeriesState state, Experience experience, int group, int level, float outcome, float miss, float scale)
+    private void Gain(SeriesState state, Experience experience, int group, int level, float outcome, float scale)
     {
         var usual = fleet.Usual(group, level);
+        var slope = Miss(level, outcome) / scale;
         for (var member = 0; member < memberCount; member++)
         {
-            var answer = _rows[(member * QuantileLevels.Count) + level];
+            var answer = _rows[Place(level, member)];
             if (float.IsNaN(answer))
                 continue;
-            var gain = IsOnTrial(state, member) ? GainOfStep(level, answer, outcome) / scale : miss / scale * (answer - _final[level]);
+            var gain = IsOnTrial(state, member) ? GainOfStep(level, answer, outcome) / scale : slope * (answer - _final[level]);
             experience.AddGain(group, level, member, gain);
             if (usual[member] > 0)
                 _gains[member] += gain / usual[member];
@@ -198,27 +229,40 @@ internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
 
     private static float Pinball(int level, float over) => (over >= 0 ? QuantileLevels.All[level] : QuantileLevels.All[level] - 1) * over;
 
-    /// <summary>Each family's loss at a level, in the series' scale. A family that gave no answer is charged what those that answer for every series lost on average.</summary>
-    private void Lose(int level, float outcome, float scale)
+    /// <summary>
+    /// Each family's losses in the series' scale, and their mean over those that answer for every series. A family that gave no answer
+    /// is charged what those lost on average.
+    /// </summary>
+    private float Lose(float outcome, float scale)
     {
-        float sum = 0;
-        var answers = 0;
-        for (var member = 0; member < memberCount; member++)
+        float total = 0;
+        for (var level = 0; level < QuantileLevels.Count; level++)
         {
-            var over = (outcome - _rows[(member * QuantileLevels.Count) + level]) / scale;
-            _losses[member] = Pinball(level, over);
-            if (float.IsNaN(over) || member >= fastCount)
-                continue;
-            sum += _losses[member];
-            answers++;
+            float sum = 0;
+            var answers = 0;
+            for (var member = 0; member < memberCount; member++)
+            {
+                var loss = Pinball(level, (outcome - _rows[Place(level, member)]) / scale);
+                _losses[Place(level, member)] = loss;
+                if (float.IsNaN(loss) || member >= fastCount)
+                    continue;
+                sum += loss;
+                answers++;
+            }
+
+            var mean = answers > 0 ? sum / answers : 0;
+            total += mean;
+            for (var member = 0; member < memberCount; member++)
+            {
+                ref var loss = ref _losses[Place(level, member)];
+                loss = float.IsNaN(loss) ? mean : loss;
+            }
         }
 
-        for (var member = 0; member < memberCount; member++)
-        {
-            if (float.IsNaN(_losses[member]))
-                _losses[member] = answers > 0 ? sum / answers : 0;
-        }
+        return total / QuantileLevels.Count;
     }
+
+    private static int Place(int level, int member) => (member * QuantileLevels.Count) + level;
 
     /// <summary>Above the quantile or not, less how often it should be; nothing when the outcome ties with it.</summary>
     private float Miss(int level, float outcome)

@@ -17,6 +17,9 @@ internal static class LeadGroup
 
     public static bool IsPeak(int group) => group > LastLevel;
 
+    /// <summary>Levels beyond an hour and a half.</summary>
+    public static bool IsFarAhead(int group) => group is 3 or LastLevel;
+
     /// <summary>The level leads that stand for the groups of levels.</summary>
     public static ReadOnlySpan<int> Leads => [1, 3, 10, 48, 192];
 
@@ -26,5 +29,8 @@ internal static class LeadGroup
         : $"level {Leads[group]}";
 
     /// <summary>How many forecasts of a group may wait for their outcome at a time: enough to learn from, few enough to be cheap to keep.</summary>
-    public static int Waiting(int group) => group switch { 0 or 1 => 1, 2 => 2, 3 or 5 => 3, _ => 4 };
+    public static int Waiting(int group) => group switch { 0 => 1, 1 or 5 => 3, 3 => 6, 4 => 10, _ => 4 };
+
+    /// <summary>Into how many parts a lead is divided, such that forecasts a part apart show each something of its own.</summary>
+    public static int Parts(int group) => group switch { 0 or 1 => 1, 2 => 2, 3 or 5 => 3, _ => 4 };
 }

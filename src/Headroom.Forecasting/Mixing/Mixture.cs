@@ -15,6 +15,9 @@ internal sealed class Mixture(int memberCount)
     /// <summary>The fleet's losses count as much as this many outcomes of one's own.</summary>
     private const float FleetOutcomes = 60;
 
+    /// <summary>The same far ahead, where outcomes hang on what no family could know.</summary>
+    private const float FleetOutcomesFarAhead = 120;
+
     /// <summary>At peaks, this many outcomes at which all families lost the same.</summary>
     private const float EqualOutcomesOfPeaks = 600;
 
@@ -105,7 +108,7 @@ internal sealed class Mixture(int memberCount)
     private void WeighLosses(int group, int level, Span<float> weights)
     {
         var (isPeak, outcomes) = (LeadGroup.IsPeak(group), _own!.Weight(group));
-        var others = isPeak ? EqualOutcomesOfPeaks : FleetOutcomes;
+        var others = isPeak ? EqualOutcomesOfPeaks : LeadGroup.IsFarAhead(group) ? FleetOutcomesFarAhead : FleetOutcomes;
         ReadOnlySpan<float> own = _own.Lost(group, level), fleet = _fleet!.Record.Lost(group, level), leanings = _fleet.Gains.Leanings(group, level);
         var ofOwn = Part(outcomes / (outcomes + others), Mean(own));
         var ofFleet = Part(others / (outcomes + others), isPeak ? 0 : Mean(fleet));

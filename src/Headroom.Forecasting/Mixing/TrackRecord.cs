@@ -41,7 +41,9 @@ public sealed class TrackRecord
 
     private int ComparedAt => WeightAt + 1;
 
-    /// <summary>The parts of a group in the order in which they are kept in files.</summary>
+    private int LatelyAt => ComparedAt + 1;
+
+    /// <summary>The parts of a group in the order in which they are kept in files. What was lost lately is of single series, which are not kept.</summary>
     private (int At, int Length)[] Parts =>
     [
         (0, CorrectionsAt), (WeightAt, 1), (CorrectionsAt, QuantileLevels.Count), (BelowAt, QuantileLevels.Count), (AtOrBelowAt, QuantileLevels.Count), (ComparedAt, 1),
@@ -57,6 +59,15 @@ public sealed class TrackRecord
     /// <summary>The same, to be added to.</summary>
     internal Span<float> Losses(int group, int level) => Of(group).AsSpan(level * _memberCount, _memberCount);
 
+    /// <summary>What the families lost on average at the last outcomes of a group, before this one, which goes in with a share.</summary>
+    internal float LostLately(int group, float lost, float share)
+    {
+        ref var lately = ref Of(group)[LatelyAt];
+        var before = lately > 0 ? lately : lost;
+        lately = before + (share * (lost - before));
+        return before;
+    }
+
     /// <summary>
     /// By how many standard errors the gain from leaning more on a family differs from nothing; 0 before the first outcome. Chance alone
     /// makes it about 1 in size, however much was seen.
@@ -65,12 +76,12 @@ public sealed class TrackRecord
         _gains is { } gains && gains[_memberCount + member] > 0 ? gains[member] / MathF.Sqrt(gains[_memberCount + member]) : 0;
 
     /// <summary>Adds what an outcome showed of each family. A single outcome counts for so much at most, however wild.</summary>
-    internal void AddGains(ReadOnlySpan<float> gains, float keep)
+    internal void AddGains(ReadOnlySpan<float> gains, float weight, float keep)
     {
         _gains ??= new float[2 * _memberCount];
         for (var member = 0; member < _memberCount; member++)
         {
-            var gain = Math.Clamp(gains[member], -MostGain, MostGain);
+            var gain = weight * Math.Clamp(gains[member], -MostGain, MostGain);
             ref var squares = ref _gains[_memberCount + member];
             _gains[member] = (_gains[member] * keep) + gain;
             squares = (squares * keep) + (gain * gain);
@@ -198,5 +209,5 @@ public sealed class TrackRecord
         return sum / losses.Length;
     }
 
-    private float[] Of(int group) => _groups[group] ??= new float[ComparedAt + 1];
+    private float[] Of(int group) => _groups[group] ??= new float[LatelyAt + 1];
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Headroom.Forecasting.Mixing;
 
 /// <summary>
@@ -41,12 +43,18 @@ internal sealed class WaitingForecasts
 
     public void Clear(int slot) => _slots[slot].MadeAt = Nothing;
 
-    public void ClearAll() => Array.Fill(_slots, new Slot(Nothing, 0, 0));
+    public void ClearAll() => Array.Fill(_slots, new Slot(Nothing, 0, 0, 0));
 
-    /// <summary>A forecast begins to wait: what was given, relative to the newest value, in the series' scale.</summary>
-    public void Put(int slot, long now, float origin, float scale, ReadOnlySpan<float> given)
+    /// <summary>A forecast begins to wait.</summary>
+    /// <param name="slot">Where.</param>
+    /// <param name="now">The interval that is the next one.</param>
+    /// <param name="weight">How much its outcome is to count: less than 1 where others are close by.</param>
+    /// <param name="origin">The newest value.</param>
+    /// <param name="scale">The scale of the series.</param>
+    /// <param name="given">What was given.</param>
+    public void Put(int slot, long now, float weight, float origin, float scale, ReadOnlySpan<float> given)
     {
-        _slots[slot] = new Slot(now, origin, scale);
+        _slots[slot] = new Slot(now, weight, origin, scale);
         var kept = Given(slot);
         for (var i = 0; i < kept.Length; i++)
             kept[i] = (Half)Math.Clamp((given[i] - origin) / scale, -HalfMost, HalfMost);
@@ -64,7 +72,7 @@ internal sealed class WaitingForecasts
     public void Get(int slot, Span<float> row)
     {
         var given = Given(slot);
-        var (_, origin, scale) = _slots[slot];
+        var (_, _, origin, scale) = _slots[slot];
         for (var i = 0; i < given.Length; i++)
             row[i] = Math.Max(0, origin + ((float)given[i] * scale));
     }
@@ -73,7 +81,7 @@ internal sealed class WaitingForecasts
     {
         var answer = Answer(slot, member);
         var given = Given(slot);
-        var (_, origin, scale) = _slots[slot];
+        var (_, _, origin, scale) = _slots[slot];
         for (var i = 0; i < answer.Length; i++)
             row[i] = Math.Max(0, origin + (((float)given[i] + CompactDifference.Decode(answer[i])) * scale));
     }
@@ -97,6 +105,9 @@ internal sealed class WaitingForecasts
     /// <summary>The newest value when the forecast was made.</summary>
     public float Base(int slot) => _slots[slot].Base;
 
+    /// <summary>How much the outcome counts.</summary>
+    public float Weight(int slot) => _slots[slot].Weight;
+
     public float Scale(int slot) => _slots[slot].Scale;
 
     private Span<Half> Given(int slot) => _given.AsSpan(slot * QuantileLevels.Count, QuantileLevels.Count);
@@ -104,6 +115,7 @@ internal sealed class WaitingForecasts
     private Span<byte> Answer(int slot, int member) =>
         _answers.AsSpan(((slot * _memberCount) + member) * QuantileLevels.Count, QuantileLevels.Count);
 
-    /// <summary>When a forecast was made, and what it is relative to.</summary>
-    private record struct Slot(long MadeAt, float Base, float Scale);
+    /// <summary>When a forecast was made, how much its outcome counts, and what it is relative to. Without the room that a long would leave.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(float))]
+    private record struct Slot(long MadeAt, float Weight, float Base, float Scale);
 }

@@ -82,6 +82,34 @@ public sealed class EngineTests
         Assert.True(IsSound(alone, 100));
     }
 
+    /// <summary>A series that is asked more often, or of which more forecasts may wait, knows no more than what there was to see.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void Outcomes_of_forecasts_that_overlap_count_for_less(int every)
+    {
+        const int Intervals = 900, First = 100;
+        var (engine, _, random) = Engine(3);
+        var state = engine.NewSeries(new SeriesTraits { Floor = 0.5f, Most = 100 }, new ForecastShape([new PeakWindow(1, 12)]));
+        for (var interval = 0; interval < Intervals; interval++)
+        {
+            ForecastEngine.Learn(state, interval, random.Next(50), 60);
+            if (interval >= First)
+                engine.Forecast(state, peaksOnly: interval % every != 0);
+        }
+
+        for (var group = 0; group <= LeadGroup.LastLevel; group++)
+        {
+            var lead = LeadGroup.Leads[group];
+            var apart = Math.Max(every, (float)lead / LeadGroup.Parts(group));
+            var seen = (Intervals - First - lead) / apart;
+            // Old ones fade to half over 350.
+            var faded = (1 - MathF.Pow(0.5f, seen / 350)) / (1 - MathF.Pow(0.5f, 1f / 350));
+            Assert.InRange(state.Record.Weight(group), 0.85f * faded - 1, 1.15f * faded + 1);
+        }
+    }
+
     [Fact]
     public void What_was_learned_is_kept_to_the_bit()
     {

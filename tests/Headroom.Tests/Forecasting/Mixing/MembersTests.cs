@@ -17,7 +17,7 @@ public sealed class MembersTests
             Assert.Equal(record.Lost(2, level).ToArray().Average(), wide.Lost(2, level)[3], tolerance: 1e-5f);
         Assert.Equal(0, wide.Evidence(3));
         Assert.Equal(0, wide.Lost(2, 0)[4]);
-        wide.AddGains([0, 0, 0, 9, 9], 1);
+        wide.AddGains([0, 0, 0, 9, 9], 1, 1);
         Assert.Equal(1, wide.Evidence(3), tolerance: 1e-6f);
         wide.Renew(3, 3);
         Assert.Equal(0, wide.Evidence(3));
@@ -29,7 +29,7 @@ public sealed class MembersTests
     {
         var (waiting, row) = (new WaitingForecasts(new ForecastShape([new PeakWindow(1, 12)]), 2), new float[QuantileLevels.Count]);
         float[] given = [3, 4, 5, 6, 7, 8, 9];
-        waiting.Put(1, now: 77, origin: 10, scale: 2, given);
+        waiting.Put(1, now: 77, weight: 1, origin: 10, scale: 2, given);
         waiting.Set(1, 0, [1, 2, 3, 4, 5, 6, 7], given);
         waiting.Set(1, 1, [2, 3, 4, 5, 6, 7, 8], given);
         var wide = waiting.WithMembers(4);
@@ -70,8 +70,8 @@ public sealed class MembersTests
 
         record.Weigh(2, 40);
         record.Compare(2, [1, 2, 3, 4, 5, 6, 7], new float[QuantileLevels.Count], 4.5f, 1);
-        record.AddGains([.. Enumerable.Range(1, members).Select(i => (float)i)], 1);
-        record.AddGains([.. Enumerable.Range(1, members).Select(i => 2f - i)], 1);
+        record.AddGains([.. Enumerable.Range(1, members).Select(i => (float)i)], 1, 1);
+        record.AddGains([.. Enumerable.Range(1, members).Select(i => 2f - i)], 1, 1);
         return record;
     }
 

@@ -36,6 +36,18 @@ public sealed class MixtureTests
     }
 
     [Fact]
+    public void What_a_family_was_worth_in_busy_days_is_no_help_in_quiet_ones()
+    {
+        // The first knows all while values range over tens, the second once they hardly move any more.
+        const int Busy = 300;
+        var track = new Track(6, (_, turn) => turn < Busy ? [0, 10] : [1, 0], spread: turn => turn < Busy ? 10 : 0.05f);
+        track.Pass(Busy);
+        Assert.True(track.Weight(QuantileLevels.Median, 0) > 0.8, $"{track.Weight(QuantileLevels.Median, 0)}");
+        track.Pass(100);
+        Assert.True(track.Weight(QuantileLevels.Median, 1) > 0.8, $"{track.Weight(QuantileLevels.Median, 1)}");
+    }
+
+    [Fact]
     public void Errors_that_cancel_others_are_worth_their_weight()
     {
         // The last loses the most for itself, and is the only one that is too low.
@@ -117,6 +129,7 @@ public sealed class MixtureTests
     {
         private readonly Random _random;
         private readonly Func<Random, int, float[]> _errors;
+        private readonly Func<int, float> _spread;
         private readonly int _members;
         private readonly SeriesState _state;
         private readonly SeriesWindow _window = new(8);
@@ -125,9 +138,13 @@ public sealed class MixtureTests
         private readonly Experience _experience;
         private readonly List<float> _values = [];
 
-        public Track(int seed, Func<Random, int, float[]> errors, FleetRecord? fleet = null)
+        /// <param name="seed">Of chance.</param>
+        /// <param name="errors">Of each family, in each turn.</param>
+        /// <param name="fleet">What the fleet knows already.</param>
+        /// <param name="spread">The standard deviation of the values in each turn, which all families know; 1 unless it is said.</param>
+        public Track(int seed, Func<Random, int, float[]> errors, FleetRecord? fleet = null, Func<int, float>? spread = null)
         {
-            (_random, _errors) = (new Random(seed), errors);
+            (_random, _errors, _spread) = (new Random(seed), errors, spread ?? (_ => 1));
             _members = errors(_random, 0).Length;
             _state = new SeriesState(new SeriesTraits { Floor = 0.5f, Most = 100 }, new ForecastShape([], farthest: 1), _members, _window.Capacity);
             (_mixture, _experience, Fleet) = (new Mixture(_members), new Experience(_members), fleet ?? new FleetRecord(_members));
@@ -144,12 +161,13 @@ public sealed class MixtureTests
         {
             for (var i = 0; i < outcomes; i++)
             {
-                _values.Add(50 + Normal());
+                var turn = _values.Count;
+                _values.Add(50 + (_spread(turn) * Normal()));
                 var past = _values.TakeLast(8).ToArray();
                 _window.Load(past, past, _values.Count, 0.5f, 100);
                 _judge.Settle(_state, _window, _experience);
                 Fleet.Absorb(_experience);
-                Answer(i);
+                Answer(turn + 1);
             }
         }
 
@@ -157,10 +175,10 @@ public sealed class MixtureTests
         {
             var allowed = Enumerable.Repeat(true, _members).ToArray();
             _mixture.Take(_state.Record, Fleet, allowed);
-            var rows = _errors(_random, turn).SelectMany(e => s_normal.Select(n => 50 + e + n)).ToArray();
+            var rows = _errors(_random, turn).SelectMany(e => s_normal.Select(n => 50 + e + (_spread(turn) * n))).ToArray();
             var mixed = new float[QuantileLevels.Count];
             Assert.True(_mixture.Mix(0, Answers.Of(rows), 0, mixed));
-            _state.Waiting.Put(0, _window.Now, 50, 1, mixed);
+            _state.Waiting.Put(0, _window.Now, 1, 50, 1, mixed);
             for (var member = 0; member < _members; member++)
                 _state.Waiting.Set(0, member, rows.AsSpan(member * QuantileLevels.Count, QuantileLevels.Count), mixed);
         }

@@ -23,8 +23,8 @@ public sealed class TrackRecordTests
         record.Weigh(3, 8);
         record.Losses(3, 1)[1] = 5;
         record.Correction(4, 6) = 0.25f;
-        record.AddGains([3, -1], 1);
-        record.AddGains([-4, 0], 1);
+        record.AddGains([3, -1], 1, 1);
+        record.AddGains([-4, 0], 1, 1);
         record.Compare(5, [1, 2, 3, 4, 5, 6, 7], new float[QuantileLevels.Count], 4, 1);
         var loaded = new TrackRecord(2);
         loaded.Load(new BinaryReader(Saved(record)));

@@ -42,7 +42,7 @@ public sealed class WaitingForecastsTests
         var (waiting, given, said) = (NewWaiting(), new float[QuantileLevels.Count], new float[QuantileLevels.Count]);
         // Far from the newest value and in a small scale, so that half precision does not hold it exactly.
         float[] row = [100.3f, 101.7f, 103.1f, 107.9f, 119.3f, 131.1f, 157.7f];
-        waiting.Put(0, now: 5, origin: 3.3f, scale: 0.7f, row);
+        waiting.Put(0, now: 5, weight: 1, origin: 3.3f, scale: 0.7f, row);
         waiting.Set(0, 0, row, row);
         waiting.Get(0, given);
         waiting.Get(0, 0, said);
@@ -58,7 +58,7 @@ public sealed class WaitingForecastsTests
     {
         var (waiting, said) = (NewWaiting(), new float[QuantileLevels.Count]);
         float[] row = [60, 61, 62, 63, 64, 65, 66], answer = [60.5f, 59, 62, 65, 70, 85, 40];
-        waiting.Put(0, now: 5, origin: 60, scale: 4, row);
+        waiting.Put(0, now: 5, weight: 1, origin: 60, scale: 4, row);
         waiting.Set(0, 1, answer, row);
         waiting.Get(0, 1, said);
         for (var level = 0; level < row.Length; level++)
@@ -70,7 +70,7 @@ public sealed class WaitingForecastsTests
     {
         var (waiting, said) = (NewWaiting(), new float[QuantileLevels.Count]);
         float[] given = [0, 0, 0, 1, 2, 3, 4];
-        waiting.Put(0, now: 5, origin: 10, scale: 1, given);
+        waiting.Put(0, now: 5, weight: 1, origin: 10, scale: 1, given);
         waiting.Set(0, 0, [0, 0, 0, 0, 0, 0, 0], given);
         waiting.Get(0, 0, said);
         Assert.All(said, value => Assert.InRange(value, 0, 0.3f));
