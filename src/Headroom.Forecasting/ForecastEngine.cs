@@ -284,6 +284,11 @@ public sealed class ForecastEngine
     }
 
     /// <summary>A slot for a forecast made now, if one is free and the last was made long enough ago: they are spread over the lead.</summary>
+    /// <param name="waiting">The slots.</param>
+    /// <param name="judged">The target.</param>
+    /// <param name="reach">Its lead.</param>
+    /// <param name="now">The interval that is the next one.</param>
+    /// <param name="since">How long ago the last was made that still waits; the whole lead when none does.</param>
     private static int? FreeSlot(WaitingForecasts waiting, int judged, int reach, long now, out long since)
     {
         var (first, end) = waiting.Slots(judged);

@@ -6,7 +6,7 @@ namespace Headroom.Forecasting.Families;
 internal sealed class OutcomeLanes
 {
     /// <summary>Groups that look equally far ahead but for so little read the same moments, which need to be chosen only once.</summary>
-    private const int SameReach = 36;
+    private const int SameReach = 4;
 
     private readonly int[] _rows;
     private readonly Target[] _targets;

@@ -12,23 +12,23 @@ namespace Headroom.Forecasting.Mixing;
 /// <param name="fleet">How large a gain usually is.</param>
 internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
 {
-    /// <summary>Old evidence fades to half over 350 outcomes.</summary>
-    private const float Keep = 0.99802154f;
+    /// <summary>Old evidence fades to half over this many outcomes.</summary>
+    private static readonly float s_keep = MathF.Pow(0.5f, 1f / 350);
 
     /// <summary>
     /// Busy days lose a hundred times what quiet ones do, and by sums alone families would be told from one another by busy days long after the
-    /// last. So an outcome counts the less the more was lost lately: losses by this power of it, ...
+    /// last. So a series' losses are divided by this power of what was lost lately.
     /// </summary>
-    private const float QuietOfLosses = 0.75f;
+    private const float PowerOfLatelyInLosses = 0.75f;
 
-    /// <summary>... gains by this one.</summary>
-    private const float QuietOfGains = 0.3f;
+    /// <summary>The same of gains.</summary>
+    private const float PowerOfLatelyInGains = 0.3f;
 
-    /// <summary>The part of "lately" that each outcome is.</summary>
+    /// <summary>How much an outcome moves what was lost lately.</summary>
     private const float ShareOfLately = 0.2f;
 
-    /// <summary>In the series' scale: where less was lost families are not told apart by how much less.</summary>
-    private const float LeastLost = 0.01f;
+    /// <summary>In the series' scale: where less was lost it is nearly nothing, and not to be divided by.</summary>
+    private const float LeastLately = 0.01f;
 
     /// <summary>Coverage is published over about a day.</summary>
     private static readonly float s_coverageKeep = MathF.Pow(0.5f, 1f / 96);
@@ -120,15 +120,23 @@ internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
     private void Credit(SeriesState state, int slot, int group, float outcome, Experience experience)
     {
         var (record, weight, scale) = (state.Record, state.Waiting.Weight(slot), state.Waiting.Scale(slot));
-        var lately = record.LostLately(group, MathF.Max(Lose(outcome, scale), LeastLost), ShareOfLately * weight);
-        record.Fade(group, MathF.Pow(Keep, weight));
+        var lately = Lately(ref record.LostLately(group), MathF.Max(Lose(outcome, scale), LeastLately), ShareOfLately * weight);
+        record.Fade(group, MathF.Pow(s_keep, weight));
         record.Weigh(group, weight);
         experience.AddJudged(group);
-        Charge(record, experience, group, weight * MathF.Pow(lately, -QuietOfLosses));
+        Charge(record, experience, group, weight / MathF.Pow(lately, PowerOfLatelyInLosses));
         Array.Clear(_gains);
         for (var level = 0; level < QuantileLevels.Count; level++)
-            Gain(state, experience, group, level, outcome, scale * MathF.Pow(lately, QuietOfGains));
-        record.AddGains(_gains.AsSpan(0, record.MemberCount), weight, Keep);
+            Gain(state, experience, group, level, outcome, scale * MathF.Pow(lately, PowerOfLatelyInGains));
+        record.AddGains(_gains.AsSpan(0, record.MemberCount), weight, s_keep);
+    }
+
+    /// <summary>What was lost lately, this outcome left out: a loss divided by itself would favour quantiles that are too low.</summary>
+    private static float Lately(ref float known, float lost, float share)
+    {
+        var before = known > 0 ? known : lost;
+        known = before + (share * (lost - before));
+        return before;
     }
 
     private void Correct(TrackRecord record, int group, float outcome, Experience experience)
@@ -176,10 +184,7 @@ internal sealed class Judge(int memberCount, int fastCount, FleetGains fleet)
         }
     }
 
-    /// <param name="record">Of the series.</param>
-    /// <param name="experience">For the fleet.</param>
-    /// <param name="group">What was forecast.</param>
-    /// <param name="weight">How much it counts for the series.</param>
+    /// <summary>The series counts the losses by a weight of its own; for the fleet all series' count alike.</summary>
     private void Charge(TrackRecord record, Experience experience, int group, float weight)
     {
         for (var level = 0; level < QuantileLevels.Count; level++)

@@ -8,6 +8,9 @@ internal static class LeadGroup
 {
     public const int Count = 7;
 
+    private static readonly int[] s_waiting = [1, 3, 4, 6, 10, 3, 4];
+    private static readonly int[] s_parts = [1, 1, 2, 3, 4, 3, 4];
+
     /// <summary>Up to this one they are levels, then peaks.</summary>
     public const int LastLevel = 4;
 
@@ -17,8 +20,8 @@ internal static class LeadGroup
 
     public static bool IsPeak(int group) => group > LastLevel;
 
-    /// <summary>Levels beyond an hour and a half.</summary>
-    public static bool IsFarAhead(int group) => group is 3 or LastLevel;
+    /// <summary>Levels beyond sixteen leads.</summary>
+    public static bool IsFarAhead(int group) => group is >= 3 and <= LastLevel;
 
     /// <summary>The level leads that stand for the groups of levels.</summary>
     public static ReadOnlySpan<int> Leads => [1, 3, 10, 48, 192];
@@ -29,8 +32,8 @@ internal static class LeadGroup
         : $"level {Leads[group]}";
 
     /// <summary>How many forecasts of a group may wait for their outcome at a time: enough to learn from, few enough to be cheap to keep.</summary>
-    public static int Waiting(int group) => group switch { 0 => 1, 1 or 5 => 3, 3 => 6, 4 => 10, _ => 4 };
+    public static int Waiting(int group) => s_waiting[group];
 
     /// <summary>Into how many parts a lead is divided, such that forecasts a part apart show each something of its own.</summary>
-    public static int Parts(int group) => group switch { 0 or 1 => 1, 2 => 2, 3 or 5 => 3, _ => 4 };
+    public static int Parts(int group) => s_parts[group];
 }

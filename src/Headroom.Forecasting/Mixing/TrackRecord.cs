@@ -59,14 +59,8 @@ public sealed class TrackRecord
     /// <summary>The same, to be added to.</summary>
     internal Span<float> Losses(int group, int level) => Of(group).AsSpan(level * _memberCount, _memberCount);
 
-    /// <summary>What the families lost on average at the last outcomes of a group, before this one, which goes in with a share.</summary>
-    internal float LostLately(int group, float lost, float share)
-    {
-        ref var lately = ref Of(group)[LatelyAt];
-        var before = lately > 0 ? lately : lost;
-        lately = before + (share * (lost - before));
-        return before;
-    }
+    /// <summary>What the families lost on average at the last outcomes of a group; 0 before the first.</summary>
+    internal ref float LostLately(int group) => ref Of(group)[LatelyAt];
 
     /// <summary>
     /// By how many standard errors the gain from leaning more on a family differs from nothing; 0 before the first outcome. Chance alone
